@@ -1,0 +1,1 @@
+"""app sees the reader: commands, answers, web pages and mails over the graph."""

@@ -1,0 +1,16 @@
+"""The steps of the pipeline, in the order they run. Each is one file here that adds its part to the draft, and one line below."""
+
+COMPONENTS = (
+    "blocks",
+    "quotes",
+    "known_names",
+    "new_names",
+    "coreference",
+    "dates",
+    "figures",
+    "measures",
+    "claims",
+    "relations",
+    "topics",
+    "confidence",
+)
