@@ -91,6 +91,7 @@ class Draft:
     mentions: list[Mention] = field(default_factory=list)
     entities: dict[str, Entity] = field(default_factory=dict)
     referents: list[Referent] = field(default_factory=list)
+    candidates: list[tuple[int, int, str]] = field(default_factory=list)
     dates: list[DateSpan] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)

@@ -1,0 +1,109 @@
+"""What a name looks like: runs of capitalised words, the ids that names get, and the pattern of a model's version.
+
+A run never crosses a sentence, a known name or a quotation mark. Which things the runs name is decided in `name_types`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from extract.draft import Draft, Sentence
+from extract.tables import table
+from extract.tokens import HAN
+
+UPPER = "".join(c for c in map(chr, range(0x41, 0x1EFF)) if c.isupper() and unicodedata.category(c) == "Lu" and "LATIN" in unicodedata.name(c, ""))
+_MARKS = r"\u0300-\u036f"
+_LETTERS = rf"[^\W_{HAN}{_MARKS}]"
+WORD = rf"[{UPPER}](?:{_LETTERS}|[{_MARKS}])*(?:[-‑'’&](?=[{UPPER}\d])(?:{_LETTERS}|[{_MARKS}])+|\.(?=[{UPPER}a-z]{{1,3}}\b)(?!com?\b)(?:{_LETTERS})+)*"
+_INITIAL = rf"[{UPPER}]\."
+RUN = re.compile(
+    rf"(?<![\w'’.]){WORD}(?:[ \u00a0](?:(?:de|van|von|der|den|bin|al|la|le|da|di|of the|of|for|&)[ \u00a0]){{0,2}}(?:{_INITIAL}|{WORD}))*"
+)
+VERSIONED = re.compile(
+    rf"(?<![\w-])(?P<family>[{UPPER}a-z][A-Za-z]+(?: [A-Z][A-Za-z]+)?)(?P<link>[-‑ ]?)(?P<version>[A-Za-z]?\d+(?:\.\d+)*[a-z]?)"
+    r"(?P<tail>(?:[-‑ ](?:Max|Pro|Mini|mini|Nano|nano|Flash|Turbo|Coder|Plus|Ultra|Lite|Omni|Thinking|Preview|Instruct|Air|Base|Chat|Opus|Sonnet|Haiku|Vision|VL|Math|R\d|\d+(?:\.\d+)?[BMTbm](?![A-Za-z])))*)(?![\w])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of capitalised words `[start, end)`; `initial` when it begins its sentence, where a capital says nothing."""
+
+    start: int
+    end: int
+    text: str
+    initial: bool
+    language: str
+
+    @property
+    def words(self) -> list[str]:
+        return self.text.split()
+
+
+def name_runs(draft: Draft, masked: str) -> Iterator[Run]:
+    """Yield the runs outside known names; `masked` is the text with known names overwritten, of equal length."""
+    for sentence in draft.sentences:
+        if draft.blocks[sentence.block].kind == "credit":
+            continue
+        for match in RUN.finditer(masked, sentence.start, sentence.end):
+            run = _stripped(draft.text, match.start(), match.end(), sentence)
+            if run is not None:
+                yield run
+
+
+def _stripped(text: str, start: int, end: int, sentence: Sentence) -> Run | None:
+    """Take words off the front that are capitalised for other reasons ("Tuy", "The", "CEO") and connecting words off the end."""
+    while True:
+        first = re.match(r"[^\s\u00a0]+", text[start:end])
+        if not first:
+            return None
+        if first.group().strip("'’").removesuffix("'s").removesuffix("’s") in common_words(sentence.language):
+            start += first.end()
+            gap = re.match(r"[\s\u00a0]*(?:(?:of|for|the|&|de|la)[\s\u00a0]+)*", text[start:end])
+            start += gap.end() if gap else 0
+            continue
+        break
+    piece = re.sub(r"(?:['’]s?|[-‑&.])$", "", text[start:end])
+    end = start + len(piece.rstrip())
+    if end - start < 2:
+        return None
+    before = text[sentence.start : start].strip("\"“‘'«「『(—–- ")
+    return Run(start, end, text[start:end], not before, sentence.language)
+
+
+@cache
+def common_words(language: str) -> frozenset[str]:
+    """Return the capitalised words that are never a name by themselves, in a language and in English."""
+    own = table(language, "names")["common"]["words"] if language in ("vi", "en", "zh") else []
+    return frozenset([*own, *table("en", "names")["common"]["words"]])
+
+
+def name_id(kind: str, name: str) -> str:
+    """Return the id of a name that no list knows: its kind and folded words, e.g. `person:charlie-smith`."""
+    return f"{kind.lower()}:{fold_name(name)}"
+
+
+def fold_name(name: str) -> str:
+    """Return a name without case, accents and punctuation, words joined by `-`."""
+    text = unicodedata.normalize("NFKD", name.casefold()).replace("đ", "d")
+    bare = "".join(c for c in text if not unicodedata.combining(c))
+    return "-".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFC", bare))) or "x"
+
+
+def mask(text: str, spans: list[tuple[int, int]]) -> str:
+    """Return the text with the spans overwritten by NUL characters, of equal length."""
+    out, at = [], 0
+    for start, end in sorted(spans):
+        if start < at:
+            start = at
+        if end <= start:
+            continue
+        out += [text[at:start], "\0" * (end - start)]
+        at = end
+    return "".join([*out, text[at:]])
+
+
