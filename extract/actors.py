@@ -1,0 +1,98 @@
+"""Who may be speaking in a sentence: named ones, pronouns and descriptions bound to names, and sources without a name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extract.draft import Draft, Sentence, within
+from extract.speech import any_of, compiled, unnamed_source
+from extract.tables import table
+
+SPEAKING_KINDS = frozenset({"Person", "Company", "Agency", "Organization", "Outlet", "Country"})
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A possible speaker: entity ids (several for "both companies"), none for a source without a name."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    entities: tuple[str, ...] = ()
+
+
+def actors_of(draft: Draft, sentence: Sentence) -> list[Actor]:
+    """Return the possible speakers of a sentence in order; one inside a longer one is left out ("the spokesman of X")."""
+    found = [
+        Actor(m.start, m.end, m.text, m.kind, (m.entity,))
+        for m in within(draft.mentions, sentence.start, sentence.end)
+        if m.kind in SPEAKING_KINDS
+    ]
+    for r in within(draft.referents, sentence.start, sentence.end):
+        kind = draft.entities[r.entities[0]].kind
+        if kind in SPEAKING_KINDS and r.text.lower() not in ("his", "her", "its", "their", "him"):
+            found.append(Actor(r.start, r.end, r.text, kind, r.entities))
+    found += _unnamed(draft, sentence, found)
+    return _outermost(found)
+
+
+def _unnamed(draft: Draft, sentence: Sentence, named: list[Actor]) -> list[Actor]:
+    rows = []
+    for match in unnamed_source(sentence.language).finditer(draft.text, sentence.start, sentence.end):
+        start, end = match.start(), match.end()
+        follows = next((a for a in named if 0 <= a.start - end <= 2 and a.kind == "Person"), None)
+        if follows or any(a.start <= start and end <= a.end for a in named):
+            continue
+        owner = _compiler(draft, named, start, end, sentence)
+        rows.append(owner or Actor(start, end, match.group().strip(), "unnamed"))
+    return rows
+
+
+def _compiler(draft: Draft, named: list[Actor], start: int, end: int, sentence: Sentence) -> Actor | None:
+    """A report or data set speaks for the one who made it ("a report by X", "dữ liệu ... do X tổng hợp")."""
+    rules = table(sentence.language, "speech")["unnamed"]
+    words = draft.text[start:end].lower()
+    if not any(d in words for d in rules["documents"]):
+        return None
+    inside = [a for a in named if start <= a.start and a.end <= end and a.kind != "Country"]
+    makers = [a for a in named if end <= a.start <= end + 60 and a.kind != "Country"]
+    by = re.compile(rf"(?<![^\W_])(?:{any_of(rules['compiled_by'])})\s*$", re.I)
+    for a in makers:
+        if by.search(draft.text[end : a.start]) and draft.text[max(end, a.start - 3) : a.start].strip() in ("do", "by"):
+            return Actor(start, a.end, draft.text[start : a.end], a.kind, a.entities)
+    if inside:
+        a = inside[-1]
+        return Actor(start, end, draft.text[start:end], a.kind, a.entities)
+    if sentence.language == "zh":
+        left = [a for a in named if a.end <= start and re.fullmatch(r"(?:最新|发布|公布)?(?:的)?(?:最新|一份)?", draft.text[a.end : start])]
+        if left and left[-1].kind != "Country":
+            return Actor(left[-1].start, end, draft.text[left[-1].start : end], left[-1].kind, left[-1].entities)
+    return None
+
+
+def _outermost(found: list[Actor]) -> list[Actor]:
+    kept: list[Actor] = []
+    for a in sorted(found, key=lambda a: (a.start, -a.end)):
+        if not kept or a.start >= kept[-1].end:
+            kept.append(a)
+    return kept
+
+
+def is_object(text: str, actor: Actor, sentence: Sentence) -> bool:
+    """True when a preposition stands before the actor, which then is nobody's subject."""
+    before = text[max(sentence.start, actor.start - 24) : actor.start]
+    if sentence.language == "zh":
+        return compiled("zh", "{}$", "between", "prepositions").search(before) is not None
+    return compiled(sentence.language, r"{}(?:[ \u00a0](?:the|its|a|an|rival|tờ|báo|kênh|hãng|công ty))?[ \u00a0]+$", "between", "prepositions").search(before) is not None
+
+
+def coordinated(text: str, actors: list[Actor], last: Actor) -> list[Actor]:
+    """Return the actors that speak together with `last`: "A, B và C", "both A and B", A和B."""
+    group = [last]
+    for a in reversed([x for x in actors if x.end <= last.start]):
+        if not re.fullmatch(r"\s*(?:,|、|và|and|nor|or|&|和|与|及|以及|cũng như|,\s*and|,\s*và)\s*(?:the\s|cả\s)?", text[a.end : group[0].start]):
+            break
+        group.insert(0, a)
+    return group

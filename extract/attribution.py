@@ -1,0 +1,210 @@
+"""Finds who says what in one sentence: speaker, cue and the stretch of text that is theirs.
+
+Three ways: "X says that …" (also "…, X says" and "…, says X"), "according to X, …", and a quotation that goes on without a cue.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from extract.actors import Actor, actors_of, coordinated, is_object
+from extract.draft import Draft, Sentence
+from extract.speech import Cue, according_to, compiled, cues, fillers
+from extract.tables import table
+
+
+@dataclass(slots=True)
+class Attribution:
+    """Speakers and cue with the span that is theirs; `content` begins where their words begin; `trailing` when these come first."""
+
+    speakers: list[Actor]
+    cue: Cue
+    start: int
+    end: int
+    content: int
+    by: str
+    confidence: float
+    between: str = ""
+    trailing: bool = False
+    via: list[str] = field(default_factory=list)
+
+
+def attributions(draft: Draft, sentence: Sentence, previous: list[Actor]) -> list[Attribution]:
+    """Return the attributions of a sentence in order; `previous` spoke last in this paragraph, for sentences without a subject."""
+    actors = actors_of(draft, sentence)
+    quoted = [(q.inner_start, q.inner_end) for q in draft.quotes if q.start < sentence.end and q.end > sentence.start]
+    outside = [a for a in actors if not any(s <= a.start < e for s, e in quoted)]
+    found: list[Attribution] = []
+    for cue in cues(draft.text, sentence.start, sentence.end, sentence.language):
+        if any(s <= cue.start < e for s, e in quoted):
+            continue
+        said = _said(draft, sentence, cue, outside, found, previous)
+        if said is not None:
+            found.append(said)
+    cited = _according(draft, sentence, outside, found)
+    if cited is not None:
+        found = _merge(draft, found, cited)
+    return _bounded(draft, sentence, found)
+
+
+def _said(draft: Draft, sentence: Sentence, cue: Cue, actors: list[Actor], found: list[Attribution], previous: list[Actor]) -> Attribution | None:
+    text = draft.text
+    if found and cue.start < found[-1].cue.end + 3:
+        return None
+    right = _inverted(text, sentence, cue, actors)
+    if right is not None:
+        return Attribution(coordinated(text, actors, right), cue, sentence.start, sentence.end, sentence.start, "inverted", 0.9, trailing=True)
+    speaker, by, confidence = _subject(draft, sentence, cue, actors, found)
+    if speaker is None:
+        if found and _is_coordinated(text, found[-1], cue, sentence.language) and not found[-1].trailing:
+            last = found[-1]
+            return Attribution(last.speakers, cue, cue.start, sentence.end, cue.end, "coordinated", 0.8)
+        if previous and sentence.language != "en" and not found and _opens(text, sentence, cue):
+            return Attribution(previous, cue, sentence.start, sentence.end, cue.end, "dropped-subject", 0.7)
+        return None
+    if found and any(s in found[-1].speakers for s in [speaker]) and cue.start - found[-1].cue.end < 4:
+        return None
+    group = coordinated(text, actors, speaker)
+    trailing = _is_trailing(text, sentence, group[0].start, cue.end)
+    start = sentence.start if trailing else max(_clause_start(text, sentence, group[0].start), found[-1].cue.end if found else sentence.start)
+    between = text[speaker.end : cue.start]
+    return Attribution(group, cue, start, sentence.end, start if trailing else cue.end, by, confidence, between, trailing)
+
+
+def _inverted(text: str, sentence: Sentence, cue: Cue, actors: list[Actor]) -> Actor | None:
+    """ "…," said X / "…", X的话 after the verb: only where words that are said stand before it."""
+    if sentence.language != "en" or not re.search(r"[,”\"?!]\s*$", text[sentence.start : cue.start]):
+        return None
+    return next((a for a in actors if re.fullmatch(r"\s+(?:(?:the|its|[a-zA-Z’'-]+)\s+){0,4}", text[cue.end : a.start]) and a.start >= cue.end), None)
+
+
+def _subject(draft: Draft, sentence: Sentence, cue: Cue, actors: list[Actor], found: list[Attribution]) -> tuple[Actor | None, str, float]:
+    text = draft.text
+    floor = found[-1].cue.end if found else sentence.start
+    left = [a for a in actors if floor <= a.start and a.end <= cue.start]
+    for a in reversed(left):
+        gap = text[a.end : cue.start]
+        if not fillers(sentence.language).fullmatch(gap):
+            continue
+        if is_object(text, a, sentence) and not _heads_clause(text, sentence, a):
+            continue
+        return a, "subject", 0.95 if len(gap) < 30 else 0.88
+    for a in left:
+        gap = text[a.end : cue.start]
+        if re.match(r"\s*[,（(，]", gap) and re.search(r"[,）)，]\s*[^,，]{0,30}$", gap) and not is_object(text, a, sentence):
+            return a, "apposition", 0.88
+    for a in left:
+        if not is_object(text, a, sentence) and not re.search(r"[;；:：]", text[a.end : cue.start]) and len(text[a.end : cue.start]) < 160:
+            return a, "clause", 0.66
+    return None, "", 0.0
+
+
+def _heads_clause(text: str, sentence: Sentence, actor: Actor) -> bool:
+    return actor.start - sentence.start < 2
+
+
+def _is_coordinated(text: str, last: Attribution, cue: Cue, language: str) -> bool:
+    words = table(language, "speech")["between"]["coordinated"]
+    before = text[last.cue.end : cue.start].rstrip()
+    tail = before[-30:].lower()
+    return any(tail.endswith(w) or re.search(rf"{re.escape(w)}\s+(?:also|cũng|còn|then|later|đồng thời|还|也)$", tail) for w in words)
+
+
+def _opens(text: str, sentence: Sentence, cue: Cue) -> bool:
+    before = text[sentence.start : cue.start]
+    return len(before) < 30 and fillers(sentence.language).fullmatch(before.lower().removeprefix("đồng thời").strip() + " ") is not None
+
+
+def _is_trailing(text: str, sentence: Sentence, speaker_start: int, cue_end: int) -> bool:
+    """The words come first: "…", X said."""
+    rest = text[cue_end : sentence.end].strip(" .。,，\"”’'")
+    before = text[sentence.start : speaker_start].rstrip()
+    return before.endswith((",", "”", '"', "，", "」", "。”", "…")) and len(rest) < (12 if sentence.language == "zh" else 45) and len(before) > (6 if sentence.language == "zh" else 20)
+
+
+def _clause_start(text: str, sentence: Sentence, at: int) -> int:
+    """Take the speaker's title and a short opening ("Sau đó,") into the span, not a clause of the author's own."""
+    before = text[sentence.start : at]
+    cut = max(before.rfind(c) for c in ("; ", ". ", "；", ": ", "：", ", but ", ", while ", ", nhưng ", ", trong khi ", "，但", "，而", ", còn ", ", song "))
+    if cut < 0 and len(before) <= 60:
+        return sentence.start
+    if cut < 0:
+        comma = max(before.rfind(", "), before.rfind("，"))
+        return sentence.start + comma + (2 if comma >= 0 and before[comma] == "," else 1) if comma >= 0 else sentence.start
+    skip = re.match(r"(?:; |\. |；|: |：|, (?:but|while|nhưng|trong khi|còn|song) |，[但而])", before[cut:])
+    return sentence.start + cut + (skip.end() if skip else 1)
+
+
+def _according(draft: Draft, sentence: Sentence, actors: list[Actor], found: list[Attribution]) -> Attribution | None:
+    text = draft.text
+    match = according_to(sentence.language).search(text, sentence.start, sentence.end)
+    if not match or any(q.inner_start <= match.start() < q.inner_end for q in draft.quotes):
+        return None
+    stop = re.search(r"[,，.。;；:：]", text[match.end() : sentence.end])
+    limit = match.end() + (stop.start() if stop else sentence.end - match.end())
+    if sentence.language == "zh":
+        limit = _chinese_source_end(text, match.end(), min(limit + 1, sentence.end))
+    inside = [a for a in actors if match.end() <= a.start and a.end <= max(limit, match.end()) + 1]
+    leading = match.start() - sentence.start < 25
+    if inside:
+        who = [_source(inside)]
+        who = coordinated(text, inside, who[0]) if who[0] is inside[-1] else who
+    else:
+        words = text[match.end() : limit].strip()
+        if len(words) < 2 or len(words) > 120 or not re.search(r"\w", words):
+            return None
+        at = match.end() + text[match.end() : limit].index(words)
+        if sentence.language != "zh" and not any(n in words.lower() for n in table(sentence.language, "speech")["unnamed"]["nouns"]):
+            return None
+        if sentence.language == "zh":
+            return None
+        who = [Actor(at, at + len(words), words, "unnamed")]
+    cue = Cue(match.start(), match.end(), match.group(), "asserted")
+    end = sentence.end
+    content = limit + 1 if leading else sentence.start
+    return Attribution(who, cue, sentence.start, end, min(content, sentence.end), "according", 0.9, trailing=not leading)
+
+
+def _source(inside: list[Actor]) -> Actor:
+    """Of several names in a source, the person or the nameless one speaks ("an analyst at X"); else the first."""
+    return next((a for a in inside if a.kind in ("Person", "unnamed")), inside[0])
+
+
+def _chinese_source_end(text: str, start: int, limit: int) -> int:
+    for end in table("zh", "speech")["according"]["ends"]:
+        at = text.find(end, start, min(limit, start + 40))
+        if at >= 0:
+            return at + len(end)
+    return limit
+
+
+def _merge(draft: Draft, found: list[Attribution], cited: Attribution) -> list[Attribution]:
+    """Beside another speaker, the source cited is the channel: "According to Reuters, an official said"."""
+    others = [f for f in found if not any(s in f.speakers for s in cited.speakers)]
+    if not found:
+        return [cited]
+    if others:
+        channels = [e for s in cited.speakers for e in s.entities]
+        for f in others:
+            f.via.extend(channels)
+        return found
+    first = found[0]
+    first.start = min(first.start, cited.start)
+    return found
+
+
+def _bounded(draft: Draft, sentence: Sentence, found: list[Attribution]) -> list[Attribution]:
+    """End each span where the next one begins, without the connecting word between them."""
+    text = draft.text
+    for i, f in enumerate(found[:-1]):
+        following = found[i + 1]
+        if following.start > f.start and following.start < f.end:
+            piece = text[f.start : following.start]
+            connector = re.search(rf"(?:[,，;；]?\s*(?:{_connectors(sentence.language)})?\s*)$", piece, re.I)
+            f.end = f.start + (connector.start() if connector else len(piece))
+    return [f for f in found if f.end - f.start > 3]
+
+
+def _connectors(language: str) -> str:
+    return compiled(language, "{}", "between", "clauses").pattern

@@ -1,0 +1,57 @@
+"""How firmly something is said: declined, denied, predicted, hedged or asserted, in this order; what hangs on an "if" is never asserted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extract.annotations import Modality, Reply
+from extract.speech import Cue, compiled
+
+_CLAUSE_END = re.compile(r"[,，;；.。]|\bthì\b|\bthen\b|那么|就")
+
+
+@dataclass(frozen=True, slots=True)
+class Firmness:
+    """The modality of a claim, with what it hangs on (`condition`, a piece of the text) and whether the content is negated."""
+
+    modality: Modality
+    reply: Reply | None = None
+    condition: str | None = None
+    negated: bool = False
+
+
+def firmness(content: str, cue: Cue | None, before_cue: str, language: str) -> Firmness:
+    """Return how firmly `content` is said; `before_cue` is what stands between the speaker and the cue ("dường như đã")."""
+    if cue and cue.act in ("declined", "no_reply"):
+        return Firmness("declined_to_comment", "declined" if cue.act == "declined" else "no_reply")
+    condition = condition_of(content, language)
+    negated = bool(compiled(language, "^.{0,60}?{}", "modality", "negation").search(content[:80]))
+    if cue and cue.act == "denied":
+        return Firmness("denied", condition=condition, negated=negated)
+    main = content.replace(condition, "") if condition else content
+    rumour = _has("rumour", content, language) or _has("rumour", before_cue, language)
+    if not rumour and ((cue and cue.act == "predicted") or _has("predicted", _head(main), language)) and not _has("hedged", before_cue, language):
+        return Firmness("predicted", condition=condition, negated=negated)
+    hedged = rumour or condition or (cue and cue.act == "hedged") or _has("hedged", before_cue, language) or _has("hedged", _head(main), language)
+    return Firmness("hedged" if hedged else "asserted", condition=condition, negated=negated)
+
+
+def condition_of(content: str, language: str) -> str | None:
+    """Return the if-clause of the content, or None."""
+    match = compiled(language, "{}", "modality", "conditional").search(content)
+    if not match:
+        return None
+    end = _CLAUSE_END.search(content, match.end())
+    clause = content[match.start() : end.start() if end else len(content)].strip()
+    return clause if len(clause) - len(match.group()) > (2 if language == "zh" else 8) else None
+
+
+def _has(subject: str, text: str, language: str) -> bool:
+    return bool(text) and compiled(language, "{}", "modality", subject).search(text) is not None
+
+
+def _head(content: str) -> str:
+    """The main clause: what stands before a reason or a relative clause, where the modality of the whole is decided."""
+    cut = re.search(r"(?:\bbecause\b|\bwhich\b|\bvì\b|\bdo\b(?= )|\bmà\b|因为|由于)", content)
+    return content[: cut.start()] if cut and cut.start() > 20 else content
