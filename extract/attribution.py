@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from extract.actors import Actor, actors_of, coordinated, is_object
 from extract.draft import Draft, Sentence
-from extract.speech import Cue, according_to, compiled, cues, fillers
+from extract.speech import Cue, according_to, compiled, cues, fillers, opens_clause
 from extract.tables import table
 
 
@@ -52,6 +52,9 @@ def _said(draft: Draft, sentence: Sentence, cue: Cue, actors: list[Actor], found
     text = draft.text
     if found and cue.start < found[-1].cue.end + 3:
         return None
+    if cue.act == "rumour":
+        source = _rumour(text, cue)
+        return Attribution([source], cue, _clause_start(text, sentence, cue.start), sentence.end, cue.end, "rumour", 0.85)
     right = _inverted(text, sentence, cue, actors)
     if right is not None:
         return Attribution(coordinated(text, actors, right), cue, sentence.start, sentence.end, sentence.start, "inverted", 0.9, trailing=True)
@@ -67,9 +70,40 @@ def _said(draft: Draft, sentence: Sentence, cue: Cue, actors: list[Actor], found
         return None
     group = coordinated(text, actors, speaker)
     trailing = _is_trailing(text, sentence, group[0].start, cue.end)
+    silent = cue.act in ("declined", "no_reply", "denied")
+    if not trailing and not silent and not re.search(r"\w", text[cue.end : sentence.end]) and not _quote_follows(draft, sentence):
+        return None
+    if by == "clause" and not silent and not opens_clause(text, cue.end, sentence.end, sentence.language):
+        return None
     start = sentence.start if trailing else max(_clause_start(text, sentence, group[0].start), found[-1].cue.end if found else sentence.start)
-    between = text[speaker.end : cue.start]
-    return Attribution(group, cue, start, sentence.end, start if trailing else cue.end, by, confidence, between, trailing)
+    start += len(text[start : cue.start]) - len(text[start : cue.start].lstrip(" ,;.，；\u00a0"))
+    end = sentence.end if trailing else _concession_end(draft, sentence, start, group[0].start, cue)
+    return Attribution(group, cue, start, end, start if trailing else cue.end, by, confidence, text[speaker.end : cue.start], trailing)
+
+
+def _quote_follows(draft: Draft, sentence: Sentence) -> bool:
+    return any(0 <= q.start - sentence.end <= 2 for q in draft.quotes)
+
+
+def _concession_end(draft: Draft, sentence: Sentence, start: int, speaker_start: int, cue: Cue) -> int:
+    """ "Although critics fear X, sales rose": only the first clause is theirs."""
+    text = draft.text
+    opening = compiled(sentence.language, "^\\W*{}", "between", "concession").match(text[sentence.start : speaker_start])
+    if not opening or speaker_start - sentence.start > 40:
+        return sentence.end
+    for match in re.finditer(r"[,，]", text[cue.end : sentence.end]):
+        at = cue.end + match.start()
+        if not any(q.start < at < q.end for q in draft.quotes):
+            return at
+    return sentence.end
+
+
+def _rumour(text: str, cue: Cue) -> Actor:
+    """A rumour speaks for itself; its name is the noun in the cue."""
+    noun = re.search(r"tin đồn|rumou?rs?|speculation|传闻|传言", cue.text, re.I)
+    start = cue.start + (noun.start() if noun else 0)
+    end = cue.start + noun.end() if noun else cue.end
+    return Actor(start, end, text[start:end], "unnamed")
 
 
 def _inverted(text: str, sentence: Sentence, cue: Cue, actors: list[Actor]) -> Actor | None:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from extract.tables import table
 
-CueClass = Literal["asserted", "predicted", "hedged", "denied", "declined", "no_reply"]
+CueClass = Literal["asserted", "predicted", "hedged", "denied", "declined", "no_reply", "rumour"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +72,15 @@ def _introduces(text: str, at: int, end: int, word: str, language: str) -> bool:
     needs, strong, marks = _clause_marks(language)
     if word not in needs:
         return True
+    return word in strong or opens_clause(text, at, end, language)
+
+
+def opens_clause(text: str, at: int, end: int, language: str) -> bool:
+    """True when "that", a colon or a quotation mark follows within a few words: then what follows is surely what is said."""
     rest = text[at : min(end, at + 60)].lstrip()
-    if rest.startswith(marks):
+    if rest.startswith(_clause_marks(language)[2]):
         return True
-    if language != "zh" and re.match(rf"(?:[^,.;:“\"]{{1,45}}?)(?:\b(?:rằng|that)\b|:\s*[“\"])", rest):
-        return True
-    return word in strong
+    return language != "zh" and re.match(r"(?:[^,.;:“\"]{1,45}?)(?:\b(?:rằng|that)\b|:\s*[“\"])", rest) is not None
 
 
 def _closes(text: str, at: int, start: int) -> bool:

@@ -142,12 +142,24 @@ def _referents(draft: Draft) -> list[Referent]:
             continue
         for rule in _rules(s.language):
             for match in rule.pattern.finditer(masked, s.start, s.end):
+                if not _is_definite(draft.text, match, s.start, s.language):
+                    continue
                 if _names_itself(draft, match.end()) or any(r.start < match.end() and match.start() < r.end for r in found[-4:]):
                     continue
                 entities = _antecedents(draft, match.start(), s.start, s.block, rule)
                 if entities:
                     found.append(Referent(match.start(), match.end(), match.group(), entities))
     return found
+
+
+def _is_definite(text: str, match: re.Match[str], start: int, language: str) -> bool:
+    """A bare noun ("công ty") refers back only where no quantity stands before it and a verb or a mark follows."""
+    bare = table(language, "references").get("bare")
+    if not bare or match.group().lower() not in bare["words"]:
+        return True
+    if re.search(rf"(?<![^\W_])(?:{'|'.join(bare['not_after'])})[ \u00a0]$", text[max(start, match.start() - 14) : match.start()], re.I):
+        return False
+    return re.match(rf"[,.;:)”\"]|[ \u00a0](?:{'|'.join(bare['before'])})(?![^\W_])", text[match.end() : match.end() + 14]) is not None
 
 
 def _names_itself(draft: Draft, end: int) -> bool:
