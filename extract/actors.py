@@ -66,7 +66,11 @@ def _compiler(draft: Draft, named: list[Actor], start: int, end: int, sentence: 
         a = inside[-1]
         return Actor(start, end, draft.text[start:end], a.kind, a.entities)
     if sentence.language == "zh":
-        left = [a for a in named if a.end <= start and re.fullmatch(r"(?:最新|发布|公布)?(?:的)?(?:最新|一份)?", draft.text[a.end : start])]
+        left = [
+            a
+            for a in named
+            if a.end <= start and re.fullmatch(r"(?:最新|发布|公布)?(?:的)?(?:最新|一份)?", draft.text[a.end : start])
+        ]
         if left and left[-1].kind != "Country":
             return Actor(left[-1].start, end, draft.text[left[-1].start : end], left[-1].kind, left[-1].entities)
     return None
@@ -85,14 +89,25 @@ def is_object(text: str, actor: Actor, sentence: Sentence) -> bool:
     before = text[max(sentence.start, actor.start - 24) : actor.start]
     if sentence.language == "zh":
         return compiled("zh", "{}$", "between", "prepositions").search(before) is not None
-    return compiled(sentence.language, r"{}(?:[ \u00a0](?:the|its|a|an|rival|tờ|báo|kênh|hãng|công ty))?[ \u00a0]+$", "between", "prepositions").search(before) is not None
+    return (
+        compiled(
+            sentence.language,
+            r"{}(?:[ \u00a0](?:the|its|a|an|rival|tờ|báo|kênh|hãng|công ty))?[ \u00a0]+$",
+            "between",
+            "prepositions",
+        ).search(before)
+        is not None
+    )
 
 
 def coordinated(text: str, actors: list[Actor], last: Actor) -> list[Actor]:
     """Return the actors that speak together with `last`: "A, B và C", "both A and B", A和B."""
     group = [last]
     for a in reversed([x for x in actors if x.end <= last.start]):
-        if not re.fullmatch(r"\s*(?:,|、|và|and|nor|or|&|和|与|及|以及|cũng như|,\s*and|,\s*và)\s*(?:the\s|cả\s)?", text[a.end : group[0].start]):
+        if not re.fullmatch(
+            r"\s*(?:,|、|và|and|nor|or|&|和|与|及|以及|cũng như|,\s*and|,\s*và)\s*(?:the\s|cả\s)?",
+            text[a.end : group[0].start],
+        ):
             break
         group.insert(0, a)
     return group

@@ -48,16 +48,29 @@ def attributions(draft: Draft, sentence: Sentence, previous: list[Actor]) -> lis
     return _bounded(draft, sentence, found)
 
 
-def _said(draft: Draft, sentence: Sentence, cue: Cue, actors: list[Actor], found: list[Attribution], previous: list[Actor]) -> Attribution | None:
+def _said(
+    draft: Draft, sentence: Sentence, cue: Cue, actors: list[Actor], found: list[Attribution], previous: list[Actor]
+) -> Attribution | None:
     text = draft.text
     if found and cue.start < found[-1].cue.end + 3:
         return None
     if cue.act == "rumour":
         source = _rumour(text, cue)
-        return Attribution([source], cue, _clause_start(text, sentence, cue.start), sentence.end, cue.end, "rumour", 0.85)
+        return Attribution(
+            [source], cue, _clause_start(text, sentence, cue.start), sentence.end, cue.end, "rumour", 0.85
+        )
     right = _inverted(text, sentence, cue, actors)
     if right is not None:
-        return Attribution(coordinated(text, actors, right), cue, sentence.start, sentence.end, sentence.start, "inverted", 0.9, trailing=True)
+        return Attribution(
+            coordinated(text, actors, right),
+            cue,
+            sentence.start,
+            sentence.end,
+            sentence.start,
+            "inverted",
+            0.9,
+            trailing=True,
+        )
     speaker, by, confidence = _subject(draft, sentence, cue, actors, found)
     if speaker is None:
         if found and _is_coordinated(text, found[-1], cue, sentence.language) and not found[-1].trailing:
@@ -71,14 +84,25 @@ def _said(draft: Draft, sentence: Sentence, cue: Cue, actors: list[Actor], found
     group = coordinated(text, actors, speaker)
     trailing = _is_trailing(text, sentence, group[0].start, cue.end)
     silent = cue.act in ("declined", "no_reply", "denied")
-    if not trailing and not silent and not re.search(r"\w", text[cue.end : sentence.end]) and not _quote_follows(draft, sentence):
+    if (
+        not trailing
+        and not silent
+        and not re.search(r"\w", text[cue.end : sentence.end])
+        and not _quote_follows(draft, sentence)
+    ):
         return None
     if by == "clause" and not silent and not opens_clause(text, cue.end, sentence.end, sentence.language):
         return None
-    start = sentence.start if trailing else max(_clause_start(text, sentence, group[0].start), found[-1].cue.end if found else sentence.start)
+    start = (
+        sentence.start
+        if trailing
+        else max(_clause_start(text, sentence, group[0].start), found[-1].cue.end if found else sentence.start)
+    )
     start += len(text[start : cue.start]) - len(text[start : cue.start].lstrip(" ,;.，；\u00a0"))
     end = sentence.end if trailing else _concession_end(draft, sentence, start, group[0].start, cue)
-    return Attribution(group, cue, start, end, start if trailing else cue.end, by, confidence, text[speaker.end : cue.start], trailing)
+    return Attribution(
+        group, cue, start, end, start if trailing else cue.end, by, confidence, text[speaker.end : cue.start], trailing
+    )
 
 
 def _quote_follows(draft: Draft, sentence: Sentence) -> bool:
@@ -88,7 +112,9 @@ def _quote_follows(draft: Draft, sentence: Sentence) -> bool:
 def _concession_end(draft: Draft, sentence: Sentence, start: int, speaker_start: int, cue: Cue) -> int:
     """ "Although critics fear X, sales rose": only the first clause is theirs."""
     text = draft.text
-    opening = compiled(sentence.language, "^\\W*{}", "between", "concession").match(text[sentence.start : speaker_start])
+    opening = compiled(sentence.language, "^\\W*{}", "between", "concession").match(
+        text[sentence.start : speaker_start]
+    )
     if not opening or speaker_start - sentence.start > 40:
         return sentence.end
     for match in re.finditer(r"[,，]", text[cue.end : sentence.end]):
@@ -110,10 +136,19 @@ def _inverted(text: str, sentence: Sentence, cue: Cue, actors: list[Actor]) -> A
     """ "…," said X / "…", X的话 after the verb: only where words that are said stand before it."""
     if sentence.language != "en" or not re.search(r"[,”\"?!]\s*$", text[sentence.start : cue.start]):
         return None
-    return next((a for a in actors if re.fullmatch(r"\s+(?:(?:the|its|[a-zA-Z’'-]+)\s+){0,4}", text[cue.end : a.start]) and a.start >= cue.end), None)
+    return next(
+        (
+            a
+            for a in actors
+            if re.fullmatch(r"\s+(?:(?:the|its|[a-zA-Z’'-]+)\s+){0,4}", text[cue.end : a.start]) and a.start >= cue.end
+        ),
+        None,
+    )
 
 
-def _subject(draft: Draft, sentence: Sentence, cue: Cue, actors: list[Actor], found: list[Attribution]) -> tuple[Actor | None, str, float]:
+def _subject(
+    draft: Draft, sentence: Sentence, cue: Cue, actors: list[Actor], found: list[Attribution]
+) -> tuple[Actor | None, str, float]:
     text = draft.text
     floor = found[-1].cue.end if found else sentence.start
     left = [a for a in actors if floor <= a.start and a.end <= cue.start]
@@ -126,10 +161,18 @@ def _subject(draft: Draft, sentence: Sentence, cue: Cue, actors: list[Actor], fo
         return a, "subject", 0.95 if len(gap) < 30 else 0.88
     for a in left:
         gap = text[a.end : cue.start]
-        if re.match(r"\s*[,（(，]", gap) and re.search(r"[,）)，]\s*[^,，]{0,30}$", gap) and not is_object(text, a, sentence):
+        if (
+            re.match(r"\s*[,（(，]", gap)
+            and re.search(r"[,）)，]\s*[^,，]{0,30}$", gap)
+            and not is_object(text, a, sentence)
+        ):
             return a, "apposition", 0.88
     for a in left:
-        if not is_object(text, a, sentence) and not re.search(r"[;；:：]", text[a.end : cue.start]) and len(text[a.end : cue.start]) < 160:
+        if (
+            not is_object(text, a, sentence)
+            and not re.search(r"[;；:：]", text[a.end : cue.start])
+            and len(text[a.end : cue.start]) < 160
+        ):
             return a, "clause", 0.66
     return None, "", 0.0
 
@@ -142,30 +185,59 @@ def _is_coordinated(text: str, last: Attribution, cue: Cue, language: str) -> bo
     words = table(language, "speech")["between"]["coordinated"]
     before = text[last.cue.end : cue.start].rstrip()
     tail = before[-30:].lower()
-    return any(tail.endswith(w) or re.search(rf"{re.escape(w)}\s+(?:also|cũng|còn|then|later|đồng thời|还|也)$", tail) for w in words)
+    return any(
+        tail.endswith(w) or re.search(rf"{re.escape(w)}\s+(?:also|cũng|còn|then|later|đồng thời|还|也)$", tail)
+        for w in words
+    )
 
 
 def _opens(text: str, sentence: Sentence, cue: Cue) -> bool:
     before = text[sentence.start : cue.start]
-    return len(before) < 30 and fillers(sentence.language).fullmatch(before.lower().removeprefix("đồng thời").strip() + " ") is not None
+    return (
+        len(before) < 30
+        and fillers(sentence.language).fullmatch(before.lower().removeprefix("đồng thời").strip() + " ") is not None
+    )
 
 
 def _is_trailing(text: str, sentence: Sentence, speaker_start: int, cue_end: int) -> bool:
     """The words come first: "…", X said."""
     rest = text[cue_end : sentence.end].strip(" .。,，\"”’'")
     before = text[sentence.start : speaker_start].rstrip()
-    return before.endswith((",", "”", '"', "，", "」", "。”", "…")) and len(rest) < (12 if sentence.language == "zh" else 45) and len(before) > (6 if sentence.language == "zh" else 20)
+    return (
+        before.endswith((",", "”", '"', "，", "」", "。”", "…"))
+        and len(rest) < (12 if sentence.language == "zh" else 45)
+        and len(before) > (6 if sentence.language == "zh" else 20)
+    )
 
 
 def _clause_start(text: str, sentence: Sentence, at: int) -> int:
     """Take the speaker's title and a short opening ("Sau đó,") into the span, not a clause of the author's own."""
     before = text[sentence.start : at]
-    cut = max(before.rfind(c) for c in ("; ", ". ", "；", ": ", "：", ", but ", ", while ", ", nhưng ", ", trong khi ", "，但", "，而", ", còn ", ", song "))
+    cut = max(
+        before.rfind(c)
+        for c in (
+            "; ",
+            ". ",
+            "；",
+            ": ",
+            "：",
+            ", but ",
+            ", while ",
+            ", nhưng ",
+            ", trong khi ",
+            "，但",
+            "，而",
+            ", còn ",
+            ", song ",
+        )
+    )
     if cut < 0 and len(before) <= 60:
         return sentence.start
     if cut < 0:
         comma = max(before.rfind(", "), before.rfind("，"))
-        return sentence.start + comma + (2 if comma >= 0 and before[comma] == "," else 1) if comma >= 0 else sentence.start
+        return (
+            sentence.start + comma + (2 if comma >= 0 and before[comma] == "," else 1) if comma >= 0 else sentence.start
+        )
     skip = re.match(r"(?:; |\. |；|: |：|, (?:but|while|nhưng|trong khi|còn|song) |，[但而])", before[cut:])
     return sentence.start + cut + (skip.end() if skip else 1)
 
@@ -189,7 +261,9 @@ def _according(draft: Draft, sentence: Sentence, actors: list[Actor], found: lis
         if len(words) < 2 or len(words) > 120 or not re.search(r"\w", words):
             return None
         at = match.end() + text[match.end() : limit].index(words)
-        if sentence.language != "zh" and not any(n in words.lower() for n in table(sentence.language, "speech")["unnamed"]["nouns"]):
+        if sentence.language != "zh" and not any(
+            n in words.lower() for n in table(sentence.language, "speech")["unnamed"]["nouns"]
+        ):
             return None
         if sentence.language == "zh":
             return None
@@ -197,7 +271,9 @@ def _according(draft: Draft, sentence: Sentence, actors: list[Actor], found: lis
     cue = Cue(match.start(), match.end(), match.group(), "asserted")
     end = sentence.end
     content = limit + 1 if leading else sentence.start
-    return Attribution(who, cue, sentence.start, end, min(content, sentence.end), "according", 0.9, trailing=not leading)
+    return Attribution(
+        who, cue, sentence.start, end, min(content, sentence.end), "according", 0.9, trailing=not leading
+    )
 
 
 def _source(inside: list[Actor]) -> Actor:

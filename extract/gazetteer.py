@@ -32,7 +32,9 @@ TABLES: dict[str, Kind] = {
     "events": "Event",
 }
 LANGUAGES = ("vi", "en", "zh", "zht", "*")
-_ALIAS = re.compile(r"(?P<text>.+?)@(?P<language>vi|en|zht|zh|\*)(?P<any_case>~)?(?:#(?P<kind>[a-z]+))?(?P<flag>\?(?:\((?P<words>[^)]*)\))?)?$")
+_ALIAS = re.compile(
+    r"(?P<text>.+?)@(?P<language>vi|en|zht|zh|\*)(?P<any_case>~)?(?:#(?P<kind>[a-z]+))?(?P<flag>\?(?:\((?P<words>[^)]*)\))?)?$"
+)
 
 
 class GazetteerError(StopRun):

@@ -30,10 +30,22 @@ def firmness(content: str, cue: Cue | None, before_cue: str, language: str) -> F
     if cue and cue.act == "denied":
         return Firmness("denied", condition=condition, negated=negated)
     main = content.replace(condition, "") if condition else content
-    rumour = bool(cue and cue.act == "rumour") or _has("rumour", content, language) or _has("rumour", before_cue, language)
-    if not rumour and ((cue and cue.act == "predicted") or _has("predicted", _head(main), language)) and not _has("hedged", before_cue, language):
+    rumour = (
+        bool(cue and cue.act == "rumour") or _has("rumour", content, language) or _has("rumour", before_cue, language)
+    )
+    if (
+        not rumour
+        and ((cue and cue.act == "predicted") or _has("predicted", _head(main), language))
+        and not _has("hedged", before_cue, language)
+    ):
         return Firmness("predicted", condition=condition, negated=negated)
-    hedged = rumour or condition or (cue and cue.act == "hedged") or _has("hedged", before_cue, language) or _has("hedged", _head(main), language)
+    hedged = (
+        rumour
+        or condition
+        or (cue and cue.act == "hedged")
+        or _has("hedged", before_cue, language)
+        or _has("hedged", _head(main), language)
+    )
     return Firmness("hedged" if hedged else "asserted", condition=condition, negated=negated)
 
 

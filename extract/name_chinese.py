@@ -44,7 +44,14 @@ def chinese_names(masked: str, start: int, end: int) -> Iterator[Found]:
 def _foreign_persons(masked: str, start: int, end: int) -> Iterator[Found]:
     for match in re.finditer(rf"{_CHARACTER}{{1,10}}(?:[·•‧・]{_CHARACTER}{{1,9}})+", masked[start:end]):
         words = match.group()
-        cut = max((words.rfind(r, 0, words.index(_dot(words))) + len(r) for r in _roles() if r in words.split(_dot(words))[0]), default=0)
+        cut = max(
+            (
+                words.rfind(r, 0, words.index(_dot(words))) + len(r)
+                for r in _roles()
+                if r in words.split(_dot(words))[0]
+            ),
+            default=0,
+        )
         tail = re.search("|".join(map(re.escape, _after())), words[words.rindex(_dot(words)) + 2 :])
         stop = words.rindex(_dot(words)) + 2 + tail.start() if tail else len(words)
         yield Found(start + match.start() + cut, start + match.start() + stop, "Person", "dot", 0.9)
@@ -73,19 +80,25 @@ def _person_name() -> str:
 @cache
 def _role_person() -> re.Pattern[str]:
     titles = "|".join(table("zh", "names")["person_titles_after"])
-    return re.compile(rf"(?:{'|'.join(_roles())})[：:]?{_person_name()}(?={'|'.join(map(re.escape, _after()))}|{titles}|$|[（(“「])")
+    return re.compile(
+        rf"(?:{'|'.join(_roles())})[：:]?{_person_name()}(?={'|'.join(map(re.escape, _after()))}|{titles}|$|[（(“「])"
+    )
 
 
 @cache
 def _speaking_person() -> re.Pattern[str]:
     verbs = "表示|指出|认为|認為|强调|強調|透露|坦言|直言|补充说|警告说|称|稱|告诉|解释说|说道"
-    return re.compile(rf"(?:^|(?<=[。，；！？\n“”]))(?:而)?{_person_name()}(?:在[^，。]{{1,15}})?(?:还|也|则|曾)?(?={verbs})")
+    return re.compile(
+        rf"(?:^|(?<=[。，；！？\n“”]))(?:而)?{_person_name()}(?:在[^，。]{{1,15}})?(?:还|也|则|曾)?(?={verbs})"
+    )
 
 
 @cache
 def _institution() -> re.Pattern[str]:
     suffixes = sorted((w for words in table("zh", "names")["suffixes"].values() for w in words), key=len, reverse=True)
-    return re.compile(rf"(?P<stem>{_CHARACTER}{{2,12}}?)(?P<suffix>{'|'.join(suffixes)})(?!{_CHARACTER}?(?:化|界|型|类|们|业))")
+    return re.compile(
+        rf"(?P<stem>{_CHARACTER}{{2,12}}?)(?P<suffix>{'|'.join(suffixes)})(?!{_CHARACTER}?(?:化|界|型|类|们|业))"
+    )
 
 
 @cache
@@ -104,6 +117,10 @@ def _trimmed(masked: str, match: re.Match[str]) -> Found | None:
     stem, suffix = match["stem"], match["suffix"]
     cut = max((m.end() for m in _stops().finditer(stem)), default=0)
     rest = stem[cut:]
-    if len(rest) < 2 or rest + suffix in table("zh", "names")["common"]["words"] or any((rest + suffix).endswith(c) for c in table("zh", "names")["common_nouns"]):
+    if (
+        len(rest) < 2
+        or rest + suffix in table("zh", "names")["common"]["words"]
+        or any((rest + suffix).endswith(c) for c in table("zh", "names")["common_nouns"])
+    ):
         return None
     return Found(match.start() + cut, match.end(), _kinds()[suffix], "suffix", 0.7)

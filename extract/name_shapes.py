@@ -15,7 +15,11 @@ from extract.draft import Draft, Sentence
 from extract.tables import table
 from extract.tokens import HAN
 
-UPPER = "".join(c for c in map(chr, range(0x41, 0x1EFF)) if c.isupper() and unicodedata.category(c) == "Lu" and "LATIN" in unicodedata.name(c, ""))
+UPPER = "".join(
+    c
+    for c in map(chr, range(0x41, 0x1EFF))
+    if c.isupper() and unicodedata.category(c) == "Lu" and "LATIN" in unicodedata.name(c, "")
+)
 _MARKS = r"\u0300-\u036f"
 _LETTERS = rf"[^\W_{HAN}{_MARKS}]"
 WORD = rf"[{UPPER}](?:{_LETTERS}|[{_MARKS}])*(?:[-‑'’&](?=[{UPPER}\d])(?:{_LETTERS}|[{_MARKS}])+|\.(?=[{UPPER}a-z]{{1,3}}\b)(?!com?\b)(?:{_LETTERS})+)*"
@@ -98,12 +102,9 @@ def mask(text: str, spans: list[tuple[int, int]]) -> str:
     """Return the text with the spans overwritten by NUL characters, of equal length."""
     out, at = [], 0
     for start, end in sorted(spans):
-        if start < at:
-            start = at
-        if end <= start:
+        begin = max(start, at)
+        if end <= begin:
             continue
-        out += [text[at:start], "\0" * (end - start)]
+        out += [text[at:begin], "\0" * (end - begin)]
         at = end
     return "".join([*out, text[at:]])
-
-

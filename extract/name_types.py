@@ -30,12 +30,7 @@ def type_of(run: Run, text: str, sentence_start: int, sentence_end: int) -> Typi
     """Return the kind of the thing a run names, or None when nothing around it says so."""
     before = text[max(sentence_start, run.start - 60) : run.start]
     after = text[run.end : min(sentence_end, run.end + 60)]
-    return (
-        _by_suffix(run)
-        or _by_word_before(run, before)
-        or _by_word_after(run, after)
-        or _by_person_name(run)
-    )
+    return _by_suffix(run) or _by_word_before(run, before) or _by_word_after(run, after) or _by_person_name(run)
 
 
 def _by_suffix(run: Run) -> Typing | None:
@@ -71,7 +66,31 @@ def _role_fits(role: str, run: Run) -> bool:
         return False
     if len(run.words) >= 2:
         return _by_suffix(run) is None
-    return role.lower().rstrip(".") in {"mr", "mrs", "ms", "dr", "ông", "bà", "professor", "prof", "president", "senator", "sen", "rep", "secretary", "bộ trưởng", "thủ tướng", "tổng thống", "tiến sĩ", "giáo sư", "minister", "premier", "gov", "分析师", "先生"}
+    return role.lower().rstrip(".") in {
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "ông",
+        "bà",
+        "professor",
+        "prof",
+        "president",
+        "senator",
+        "sen",
+        "rep",
+        "secretary",
+        "bộ trưởng",
+        "thủ tướng",
+        "tổng thống",
+        "tiến sĩ",
+        "giáo sư",
+        "minister",
+        "premier",
+        "gov",
+        "分析师",
+        "先生",
+    }
 
 
 def _by_word_after(run: Run, after: str) -> Typing | None:
@@ -86,16 +105,30 @@ def _by_word_after(run: Run, after: str) -> Typing | None:
 
 def _by_person_name(run: Run) -> Typing | None:
     words = run.words
-    if not 2 <= len(words) <= 4 or any(c.isdigit() or c == "&" for c in run.text) or any(w.isupper() and len(w) > 2 for w in words):
+    if (
+        not 2 <= len(words) <= 4
+        or any(c.isdigit() or c == "&" for c in run.text)
+        or any(w.isupper() and len(w) > 2 for w in words)
+    ):
         return None
     persons = table("any", "persons")
     first = words[0]
-    if first in persons["vietnamese_surnames"] and run.language == "vi" and not all(w.isascii() for w in words) and not run.initial:
+    if (
+        first in persons["vietnamese_surnames"]
+        and run.language == "vi"
+        and not all(w.isascii() for w in words)
+        and not run.initial
+    ):
         return Typing("Person", "name", 0.8)
     if first in _given_names() and words[1][:1].isupper() and (len(words) <= 3):
         return Typing("Person", "name", 0.85)
     chinese = persons["chinese_surnames"]
-    if len(words) == 2 and first in chinese and re.fullmatch(r"[A-Z][a-z]+(?:-?[a-z]+)?", words[1]) and _is_pinyin(words[1]):
+    if (
+        len(words) == 2
+        and first in chinese
+        and re.fullmatch(r"[A-Z][a-z]+(?:-?[a-z]+)?", words[1])
+        and _is_pinyin(words[1])
+    ):
         return Typing("Person", "pinyin", 0.8)
     return None
 
@@ -137,14 +170,18 @@ def _head_kinds(language: str) -> dict[str, Kind]:
 @cache
 def _heads(language: str) -> re.Pattern[str]:
     edge = r"(?<![^\W_])" if language != "zh" else ""
-    link = r"(?:[ \u00a0](?:called|named|mang tên|có tên|tên là|tên|dubbed|known as))?[ \u00a0][\"“]?" if language != "zh" else r"[ \u00a0]?"
+    link = (
+        r"(?:[ \u00a0](?:called|named|mang tên|có tên|tên là|tên|dubbed|known as))?[ \u00a0][\"“]?"
+        if language != "zh"
+        else r"[ \u00a0]?"
+    )
     return re.compile(f"{edge}({_any_of(_head_kinds(language))}){link}$", re.I)
 
 
 @cache
 def _zh_heads() -> dict[str, Kind]:
     heads = {w: cast(Kind, k) for k, words in table("zh", "names")["heads"].items() for w in words}
-    people = {w: cast(Kind, "Company") for w in table("zh", "names")["person_roles"] if len(w) > 2}
+    people: dict[str, Kind] = {w: "Company" for w in table("zh", "names")["person_roles"] if len(w) > 2}
     return {**people, **heads}
 
 
@@ -154,7 +191,9 @@ def _appositions(language: str) -> list[tuple[Kind, re.Pattern[str]]]:
     if language == "vi":
         names = table("vi", "names")
         roles = [r for r in names["person_roles"] if r not in ("ông", "bà", "anh", "chị", "cô", "ngài", "cụ")]
-        rows.append(("Person", re.compile(rf",\s(?:một\s|nguyên\s|hiện là\s|người\s)?(?:{_any_of(roles)})(?!\w)", re.I)))
+        rows.append(
+            ("Person", re.compile(rf",\s(?:một\s|nguyên\s|hiện là\s|người\s)?(?:{_any_of(roles)})(?!\w)", re.I))
+        )
         for kind, heads in names["heads"].items():
             rows.append((cast(Kind, kind), re.compile(rf",\s(?:một\s|là\s)?(?:{_any_of(heads)})(?!\w)")))
     elif language == "en":

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import spacy
-from spacy.attrs import NORM
+from spacy.attrs import NORM  # type: ignore[import-not-found]
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -37,7 +37,7 @@ def extractor_version() -> str:
 def build_pipeline() -> Language:
     """Return the spaCy pipeline with all components of `components.COMPONENTS`, in order."""
     nlp = spacy.blank("xx")
-    nlp.vocab.lex_attr_getters[NORM] = nfc
+    nlp.vocab.lex_attr_getters[NORM] = nfc  # type: ignore[attr-defined]
     nlp.tokenizer = MixedTokenizer(nlp.vocab)
     nlp.max_length = 50_000_000
     for name in COMPONENTS:

@@ -69,7 +69,7 @@ def cues(text: str, start: int, end: int, language: str) -> list[Cue]:
 
 
 def _introduces(text: str, at: int, end: int, word: str, language: str) -> bool:
-    needs, strong, marks = _clause_marks(language)
+    needs, strong, _ = _clause_marks(language)
     if word not in needs:
         return True
     return word in strong or opens_clause(text, at, end, language)
@@ -119,11 +119,15 @@ def fillers(language: str) -> re.Pattern[str]:
     """Return the pattern of a gap between a speaker and the verb that holds only adverbs, times and channels."""
     words = whole(language, table(language, "speech")["between"]["words"])
     if language == "zh":
-        return re.compile(rf"(?:{words}|[\s（(]|[^，。；：]{{0,12}}[)）]|在[^，。；]{{1,24}}(?:中|上|时|里|后|期间|表示时)|(?:\d{{1,2}}月)?\d{{1,2}}日|周[一二三四五六日]|于?[^，。]{{0,6}}(?:上午|下午|晚间)|，|对[^，。；]{{1,14}}|向[^，。；]{{1,14}}|接受[^，。；]{{1,20}}(?:采访|专访)(?:时|中)?)*")
+        return re.compile(
+            rf"(?:{words}|[\s（(]|[^，。；：]{{0,12}}[)）]|在[^，。；]{{1,24}}(?:中|上|时|里|后|期间|表示时)|(?:\d{{1,2}}月)?\d{{1,2}}日|周[一二三四五六日]|于?[^，。]{{0,6}}(?:上午|下午|晚间)|，|对[^，。；]{{1,14}}|向[^，。；]{{1,14}}|接受[^，。；]{{1,20}}(?:采访|专访)(?:时|中)?)*"
+        )
     if language == "vi":
         return re.compile(
-            rf"(?:[\s\u00a0]|{words}|\([^)]*\)|(?:hôm|ngày|vào|trong|tại|trên|với|ở|qua|sau|trước|nhân|khi|từ)\s[^,.;:“\"]{{1,60}}(?:,)?|,)*", re.I
+            rf"(?:[\s\u00a0]|{words}|\([^)]*\)|(?:hôm|ngày|vào|trong|tại|trên|với|ở|qua|sau|trước|nhân|khi|từ)\s[^,.;:“\"]{{1,60}}(?:,)?|,)*",
+            re.I,
         )
     return re.compile(
-        rf"(?:[\s\u00a0]|{words}|\([^)]*\)|(?:on|in|at|during|after|before|earlier|late|from)\s[^,.;:“\"]{{1,50}}(?:,)?|,)*", re.I
+        rf"(?:[\s\u00a0]|{words}|\([^)]*\)|(?:on|in|at|during|after|before|earlier|late|from)\s[^,.;:“\"]{{1,50}}(?:,)?|,)*",
+        re.I,
     )

@@ -23,8 +23,14 @@ _STOP = re.compile(r"[.!?…]+|[。！？!?]+")
 _CLOSERS = "”’»」』）)]】\"'"
 _NEXT = re.compile(rf"\s+[\"“‘'«(\[–—-]?\s*[^\W_a-zß-öø-ÿ\u0103\u0111\u01a1\u01b0]|\s*[{HAN}“「『]|\s*$")
 _WORD_BEFORE = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)*$")
-_CAPTION = re.compile(r"^\(?(?:Ảnh|Hình|Đồ họa|Nguồn ảnh|Photo|Image|Graphic|Picture|Illustration|图|圖|图片|圖片|图源|照片|资料图)\s*[:：/|]|[(（](?:Ảnh|Hình|Photo|Image|图|圖)[^)）]{0,80}[)）]\s*$", re.I)
-_CREDIT = re.compile(r"^[(（]?\s*(?:Theo|Nguồn|Source|Sources|Credit|By|Reporting by|Editing by|来源|來源|编辑|責任編輯|责任编辑|记者|Biên dịch|Dịch|Tác giả)\s*[:：]?\s+?\S.{0,90}$|^(?:来源|來源|编辑|责编|责任编辑|記者|记者)[:：].{0,60}$", re.I)
+_CAPTION = re.compile(
+    r"^\(?(?:Ảnh|Hình|Đồ họa|Nguồn ảnh|Photo|Image|Graphic|Picture|Illustration|图|圖|图片|圖片|图源|照片|资料图)\s*[:：/|]|[(（](?:Ảnh|Hình|Photo|Image|图|圖)[^)）]{0,80}[)）]\s*$",
+    re.I,
+)
+_CREDIT = re.compile(
+    r"^[(（]?\s*(?:Theo|Nguồn|Source|Sources|Credit|By|Reporting by|Editing by|来源|來源|编辑|責任編輯|责任编辑|记者|Biên dịch|Dịch|Tác giả)\s*[:：]?\s+?\S.{0,90}$|^(?:来源|來源|编辑|责编|责任编辑|記者|记者)[:：].{0,60}$",
+    re.I,
+)
 
 
 @Language.component("racegraph_blocks")

@@ -78,7 +78,9 @@ class Claims:
                 key = normalised(who.text) if entity is None else entity
                 draft.claims.append(
                     Claim(
-                        id=stable_id(draft.article.id, draft.text[s.start : s.end], ordinal, f.cue.start - s.start, key),
+                        id=stable_id(
+                            draft.article.id, draft.text[s.start : s.end], ordinal, f.cue.start - s.start, key
+                        ),
                         start=start,
                         end=end,
                         text=draft.text[start:end],
@@ -108,7 +110,12 @@ class Claims:
         speakers = {e for a in f.speakers for e in a.entities}
         at = f.speakers[0].start
         ends = [(f.cue.end, s.end)] if f.trailing else [(s.start, _content_start(draft.text, f, s))]
-        outlets = [m for low, high in ends for m in within(draft.mentions, low, high) if m.kind == "Outlet" and m.entity not in speakers]
+        outlets = [
+            m
+            for low, high in ends
+            for m in within(draft.mentions, low, high)
+            if m.kind == "Outlet" and m.entity not in speakers
+        ]
         near = sorted(outlets, key=lambda m: abs(m.start - at))
         return list(dict.fromkeys([m.entity for m in near] + f.via))
 

@@ -31,7 +31,9 @@ def bind_references(doc: Doc) -> Doc:
     return doc
 
 
-_BRACKET = re.compile(r"\s?[(（](?:[^()（）]{0,30}?(?:tên quốc tế|tên tiếng Anh|còn gọi là|gọi tắt|viết tắt|also known as|known as|or|formerly|hereinafter|简称|又称|亦称|英文名|原名)[\s:：]*(?:là\s|as\s)?)?[\"“]?(?P<name>[^()（）,，;；\"”]{2,30})[\"”]?[)）]")
+_BRACKET = re.compile(
+    r"\s?[(（](?:[^()（）]{0,30}?(?:tên quốc tế|tên tiếng Anh|còn gọi là|gọi tắt|viết tắt|also known as|known as|or|formerly|hereinafter|简称|又称|亦称|英文名|原名)[\s:：]*(?:là\s|as\s)?)?[\"“]?(?P<name>[^()（）,，;；\"”]{2,30})[\"”]?[)）]"
+)
 
 
 def _bind_brackets(draft: Draft) -> None:
@@ -44,20 +46,35 @@ def _bind_brackets(draft: Draft) -> None:
         start = match.start("name") + match["name"].index(inner)
         named = [m for m in within(draft.mentions, start, start + len(inner)) if m.text == inner]
         introduced = match.start("name") - mention.end > 4
-        if named and mention.by != "gazetteer" and named[0].by == "gazetteer" and (introduced or _is_acronym(inner, mention.text)):
+        if (
+            named
+            and mention.by != "gazetteer"
+            and named[0].by == "gazetteer"
+            and (introduced or _is_acronym(inner, mention.text))
+        ):
             _rename(draft, mention.entity, named[0].entity)
-        elif not named and (introduced or _is_acronym(inner, mention.text)) and not within_overlap(draft.mentions, start, start + len(inner)):
+        elif (
+            not named
+            and (introduced or _is_acronym(inner, mention.text))
+            and not within_overlap(draft.mentions, start, start + len(inner))
+        ):
             if inner[:1].isupper() or not inner.isascii():
                 _bind_all(draft, inner, mention, "bracket")
 
 
 def _is_acronym(short: str, name: str) -> bool:
     initials = "".join(w[0] for w in re.findall(r"\w+", name) if w[0].isupper())
-    return short.isupper() and 2 <= len(short) <= 7 and (short == initials or short[0] == initials[:1] and len(initials) >= 2 and set(short) <= set(name.upper()))
+    return (
+        short.isupper()
+        and 2 <= len(short) <= 7
+        and (short == initials or (short[0] == initials[:1] and len(initials) >= 2 and set(short) <= set(name.upper())))
+    )
 
 
 def _rename(draft: Draft, old: str, new: str) -> None:
-    draft.mentions = [replace(m, entity=new, kind=draft.entities[new].kind) if m.entity == old else m for m in draft.mentions]
+    draft.mentions = [
+        replace(m, entity=new, kind=draft.entities[new].kind) if m.entity == old else m for m in draft.mentions
+    ]
     draft.entities.pop(old, None)
 
 
@@ -85,12 +102,18 @@ def _bind_short_names(draft: Draft) -> None:
     if not shorts:
         return
     masked = mask(draft.text, [(m.start, m.end) for m in draft.mentions])
-    pattern = re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, sorted(shorts, key=len, reverse=True)))})(?![^\W_])(?![-‑]\w)")
+    pattern = re.compile(
+        rf"(?<![^\W_])(?:{'|'.join(map(re.escape, sorted(shorts, key=len, reverse=True)))})(?![^\W_])(?![-‑]\w)"
+    )
     for match in pattern.finditer(masked):
         of = first[match.group()]
         sentence = draft.sentence_at(match.start())
         if sentence and (match.start() > of.start or of.kind == "Person"):
-            draft.mentions.append(Mention(match.start(), match.end(), match.group(), of.kind, of.entity, "short", min(of.confidence, 0.92)))
+            draft.mentions.append(
+                Mention(
+                    match.start(), match.end(), match.group(), of.kind, of.entity, "short", min(of.confidence, 0.92)
+                )
+            )
     draft.mentions.sort(key=lambda m: (m.start, -m.end))
 
 
@@ -104,11 +127,20 @@ def _short_names(mention: Mention, entity: Entity) -> list[str]:
         shorts = [words[0]] if family_first and words[1] not in surnames else [words[-1]]
         return [s for s in shorts if len(s) >= 2 and s not in common_words("en")]
     if mention.kind in ("Company", "Organization") and entity.id.startswith(("company:", "organization:")):
-        return [words[0]] if len(words[0]) >= 4 and words[0] not in common_words("en") and words[0].isascii() and words[0] not in _GENERIC else []
+        return (
+            [words[0]]
+            if len(words[0]) >= 4
+            and words[0] not in common_words("en")
+            and words[0].isascii()
+            and words[0] not in _GENERIC
+            else []
+        )
     return []
 
 
-_GENERIC = frozenset("University National American Chinese Global International First United General Digital Open Advanced New Capital Applied Creative Future Smart Super Central Federal Royal Project Institute Center Centre Bank Council Alliance Asia Europe Africa China America".split())
+_GENERIC = frozenset(
+    ["University", "National", "American", "Chinese", "Global", "International", "First", "United", "General", "Digital", "Open", "Advanced", "New", "Capital", "Applied", "Creative", "Future", "Smart", "Super", "Central", "Federal", "Royal", "Project", "Institute", "Center", "Centre", "Bank", "Council", "Alliance", "Asia", "Europe", "Africa", "China", "America"]
+)
 
 
 class Rule(NamedTuple):
@@ -116,7 +148,7 @@ class Rule(NamedTuple):
 
     pattern: re.Pattern[str]
     kinds: tuple[str, ...]
-    count: int
+    number: int
 
 
 @cache
@@ -125,7 +157,9 @@ def _rules(language: str) -> tuple[Rule, ...]:
     edge, close = (r"(?<![^\W_])", r"(?![^\W_])") if language != "zh" else ("", "")
     return tuple(
         Rule(
-            re.compile(edge + "(?:" + "|".join(map(re.escape, sorted(r["words"], key=len, reverse=True))) + ")" + close, re.I),
+            re.compile(
+                edge + "(?:" + "|".join(map(re.escape, sorted(r["words"], key=len, reverse=True))) + ")" + close, re.I
+            ),
             tuple(r["kinds"]),
             r.get("count", 1),
         )
@@ -144,7 +178,9 @@ def _referents(draft: Draft) -> list[Referent]:
             for match in rule.pattern.finditer(masked, s.start, s.end):
                 if not _is_definite(draft.text, match, s.start, s.language):
                     continue
-                if _names_itself(draft, match.end()) or any(r.start < match.end() and match.start() < r.end for r in found[-4:]):
+                if _names_itself(draft, match.end()) or any(
+                    r.start < match.end() and match.start() < r.end for r in found[-4:]
+                ):
                     continue
                 entities = _antecedents(draft, match.start(), s.start, s.block, rule)
                 if entities:
@@ -157,9 +193,16 @@ def _is_definite(text: str, match: re.Match[str], start: int, language: str) -> 
     bare = table(language, "references").get("bare")
     if not bare or match.group().lower() not in bare["words"]:
         return True
-    if re.search(rf"(?<![^\W_])(?:{'|'.join(bare['not_after'])})[ \u00a0]$", text[max(start, match.start() - 14) : match.start()], re.I):
+    if re.search(
+        rf"(?<![^\W_])(?:{'|'.join(bare['not_after'])})[ \u00a0]$",
+        text[max(start, match.start() - 14) : match.start()],
+        re.I,
+    ):
         return False
-    return re.match(rf"[,.;:)”\"]|[ \u00a0](?:{'|'.join(bare['before'])})(?![^\W_])", text[match.end() : match.end() + 14]) is not None
+    return (
+        re.match(rf"[,.;:)”\"]|[ \u00a0](?:{'|'.join(bare['before'])})(?![^\W_])", text[match.end() : match.end() + 14])
+        is not None
+    )
 
 
 def _names_itself(draft: Draft, end: int) -> bool:
@@ -172,9 +215,9 @@ def _antecedents(draft: Draft, at: int, sentence_start: int, block: int, rule: R
     """Return the entities meant: the subject of this sentence so far, else the first fitting name of the sentence before, else the last."""
     begin = draft.blocks[max(0, block - 2)].start
     before = [m for m in within(draft.mentions, begin, at) if m.kind in rule.kinds]
-    if rule.count > 1:
-        latest = list(dict.fromkeys(m.entity for m in reversed(before)))[: rule.count]
-        return tuple(reversed(latest)) if len(latest) == rule.count else ()
+    if rule.number > 1:
+        latest = list(dict.fromkeys(m.entity for m in reversed(before)))[: rule.number]
+        return tuple(reversed(latest)) if len(latest) == rule.number else ()
     if not before:
         return ()
     here = [m for m in before if m.start >= sentence_start and not _possessed(draft.text, m)]
@@ -193,4 +236,10 @@ def _antecedents(draft: Draft, at: int, sentence_start: int, block: int, rule: R
 
 def _possessed(text: str, mention: Mention) -> bool:
     """A name after "của", "with", "như" is seldom what the next sentence goes on about."""
-    return re.search(r"(?:\bcủa|\bvới|\bcho|\bbởi|\bnhư|\bthuộc|\bwith|\bby|\bto|\bof|\bat|\bfor|\bfrom|\blike|\bagainst|\btừ|与|和|对|向|被)\s$|(?:与|和|对|向|被)$", text[max(0, mention.start - 8) : mention.start]) is not None
+    return (
+        re.search(
+            r"(?:\bcủa|\bvới|\bcho|\bbởi|\bnhư|\bthuộc|\bwith|\bby|\bto|\bof|\bat|\bfor|\bfrom|\blike|\bagainst|\btừ|与|和|对|向|被)\s$|(?:与|和|对|向|被)$",
+            text[max(0, mention.start - 8) : mention.start],
+        )
+        is not None
+    )

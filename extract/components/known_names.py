@@ -96,7 +96,9 @@ class KnownNames:
         government = table("any", "capitals")["government"].get(entity)
         if government in self.gazetteer.entities and _stands_for_government(draft, hit):
             entity, kind = government, self.gazetteer.entities[government].kind
-        return Mention(hit.start, hit.end, draft.text[hit.start : hit.end], kind, entity, by="gazetteer", confidence=0.97)
+        return Mention(
+            hit.start, hit.end, draft.text[hit.start : hit.end], kind, entity, by="gazetteer", confidence=0.97
+        )
 
     def _entity(self, entity_id: str) -> Entity:
         known = self.gazetteer.entities[entity_id]
@@ -137,7 +139,11 @@ def _one_owner(draft: Draft, hits: list[Hit], plain: set[str]) -> list[Hit]:
         if len(unique) > 1:
             ranked = sorted(
                 unique.values(),
-                key=lambda h: (not (h.alias.needs_context and _has_context(draft, h)), h.alias.needs_context, h.alias.entity not in plain),
+                key=lambda h: (
+                    not (h.alias.needs_context and _has_context(draft, h)),
+                    h.alias.needs_context,
+                    h.alias.entity not in plain,
+                ),
             )
             kept.append(ranked[0])
         else:
@@ -155,7 +161,9 @@ def _longest(hits: list[Hit]) -> list[Hit]:
         if outer is None:
             kept.append(h)
             open_hits.append(h)
-        elif h.end <= outer.end and outer.alias.entity != h.alias.entity and outer.kind in _NESTED_INSIDE.get(h.kind, ()):
+        elif (
+            h.end <= outer.end and outer.alias.entity != h.alias.entity and outer.kind in _NESTED_INSIDE.get(h.kind, ())
+        ):
             kept.append(h)
     return kept
 
@@ -167,7 +175,9 @@ def _cut_from_version(text: str, hit: Hit) -> bool:
     tail = text[hit.end : hit.end + 4]
     if tail[:1] in "-‑" and _VERSION_TAIL.match(tail):
         return True
-    return bool(re.match(r"\.\d", tail)) or bool(hit.start and text[hit.start - 1] in "-‑" and text[hit.start].isdigit())
+    return bool(re.match(r"\.\d", tail)) or bool(
+        hit.start and text[hit.start - 1] in "-‑" and text[hit.start].isdigit()
+    )
 
 
 def _stands_for_government(draft: Draft, hit: Hit) -> bool:
@@ -179,7 +189,9 @@ def _stands_for_government(draft: Draft, hit: Hit) -> bool:
         return False
     before = draft.text[max(sentence.start, hit.start - 25) : hit.start].lower()
     after = draft.text[hit.end : min(sentence.end, hit.end + 15)].lower()
-    if any(re.search(pattern, before) for pattern in rules["before"]) or any(re.match(pattern, after) for pattern in rules["after"]):
+    if any(re.search(pattern, before) for pattern in rules["before"]) or any(
+        re.match(pattern, after) for pattern in rules["after"]
+    ):
         return False
     government = rules.get("government_after")
     return True if government is None else any(re.match(pattern, after) for pattern in government)

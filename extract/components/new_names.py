@@ -36,7 +36,12 @@ class NewNames:
         self.families: dict[str, tuple[str, Kind]] = {}
         for e in gazetteer.entities.values():
             for a in e.aliases:
-                if e.kind in _VARIANTS and a.text.isascii() and not any(c.isdigit() for c in a.text) and len(a.text) > 2:
+                if (
+                    e.kind in _VARIANTS
+                    and a.text.isascii()
+                    and not any(c.isdigit() for c in a.text)
+                    and len(a.text) > 2
+                ):
                     self.families.setdefault(a.text, (e.id, e.kind))
 
     def __call__(self, doc: Doc) -> Doc:
@@ -58,7 +63,10 @@ class NewNames:
             family = self.families.get(match["family"])
             if family is None or (match["link"] == " " and "." not in match["version"] and not match["tail"]):
                 continue
-            if any(m.start <= match.start() and m.end >= match.end() for m in within_overlap(draft.mentions, match.start(), match.end())):
+            if any(
+                m.start <= match.start() and m.end >= match.end()
+                for m in within_overlap(draft.mentions, match.start(), match.end())
+            ):
                 continue
             if draft.sentence_at(match.start()) is None:
                 continue
@@ -88,7 +96,9 @@ class NewNames:
         found = []
         for s in draft.sentences:
             if s.language == "zh":
-                found += [(f.start, f.end, Typing(f.kind, f.by, f.confidence)) for f in chinese_names(masked, s.start, s.end)]
+                found += [
+                    (f.start, f.end, Typing(f.kind, f.by, f.confidence)) for f in chinese_names(masked, s.start, s.end)
+                ]
         names = {draft.text[start:end]: typing for start, end, typing in found}
         again = [
             (m.start(), m.end(), typing)
@@ -142,7 +152,11 @@ def _code(run: Run, text: str) -> Typing | None:
     if not _CODE.fullmatch(run.text):
         return None
     around = text[max(0, run.start - 25) : run.end + 15].lower()
-    return Typing("Chip", "code", 0.8) if re.search(r"chip|gpu|processor|accelerator|bộ xử lý|芯片|晶片|处理器|加速", around) else None
+    return (
+        Typing("Chip", "code", 0.8)
+        if re.search(r"chip|gpu|processor|accelerator|bộ xử lý|芯片|晶片|处理器|加速", around)
+        else None
+    )
 
 
 def _without_overlap(found: list[tuple[int, int, Typing]]) -> list[tuple[int, int, Typing]]:

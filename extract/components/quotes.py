@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 from extract.draft import Block, Draft, Quotation
 
 _PAIRS = {"“": "”", "„": "“", "«": "»", "「": "」", "『": "』", "〝": "〞"}
-_MARK = re.compile("[“”„«»「」『』〝〞\"＂]")
+_MARK = re.compile('[“”„«»「」『』〝〞"＂]')
 
 
 @Language.component("racegraph_quotes")

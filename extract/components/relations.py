@@ -64,7 +64,15 @@ def sentence_relations(draft: Draft, s: Sentence) -> Iterator[Relation]:
                     continue
                 start, end = min(subject.start, object_.start), max(subject.end, object_.end)
                 yield Relation(
-                    subject.entity, rule.predicate, object_.entity, start, end, draft.text[start:end], claim.id, 0.75, f"pattern:{s.language}"
+                    subject.entity,
+                    rule.predicate,
+                    object_.entity,
+                    start,
+                    end,
+                    draft.text[start:end],
+                    claim.id,
+                    0.75,
+                    f"pattern:{s.language}",
                 )
 
 
@@ -95,18 +103,34 @@ def _rules(language: str) -> tuple[Rule, ...]:
     for row in table(language, "relations")["rule"]:
         for pattern in row["patterns"]:
             slots = pattern.replace("{A}", f"(?P<A>{_SLOT})").replace("{B}", f"(?P<B>{_SLOT})")
-            rules.append(Rule(cast(Predicate, row["predicate"]), re.compile(slots.replace("A-Z]", f"A-Z{_SLOT}]")), pattern.index("{A}") - pattern.index("{B}")))
+            rules.append(
+                Rule(
+                    cast(Predicate, row["predicate"]),
+                    re.compile(slots.replace("A-Z]", f"A-Z{_SLOT}]")),
+                    pattern.index("{A}") - pattern.index("{B}"),
+                )
+            )
     return tuple(rules)
 
 
 _AND = re.compile(rf"{_SLOT}(?:\s?(?:,|、|và|and|&|和|与|及|或|or|hay|hoặc|cùng)\s?{_SLOT})+")
 
 
-def _pairs(line: str, slots: dict[int, Mention], a: Mention, b: Mention, match: re.Match[str]) -> Iterator[tuple[Mention, Mention]]:
+def _pairs(
+    line: str, slots: dict[int, Mention], a: Mention, b: Mention, match: re.Match[str]
+) -> Iterator[tuple[Mention, Mention]]:
     """Yield the pair, and its neighbours in a list on the far side ("made by A and B", "founded A and B")."""
     last = "A" if match.start("A") > match.start("B") else "B"
     group = next((g for g in _AND.finditer(line) if g.start() <= match.start(last) < g.end()), None)
-    others = [slots[group.start() + i] for i, c in enumerate(group.group()) if c == _SLOT and group.start() + i >= match.start(last)] if group else []
+    others = (
+        [
+            slots[group.start() + i]
+            for i, c in enumerate(group.group())
+            if c == _SLOT and group.start() + i >= match.start(last)
+        ]
+        if group
+        else []
+    )
     others = [m for m in others if m.kind == (a if last == "A" else b).kind] or [a if last == "A" else b]
     for m in others:
         yield (m, b) if last == "A" else (a, m)
@@ -124,7 +148,9 @@ def _unsure(draft: Draft, line: str, match: re.Match[str], s: Sentence, predicat
     for subject in ("rumour", "hedged", "conditional"):
         if compiled(s.language, "{}", "modality", subject).search(clause):
             return True
-    if predicate not in ("excludes", "formerly_at") and compiled(s.language, "{}", "modality", "negation").search(inner):
+    if predicate not in ("excludes", "formerly_at") and compiled(s.language, "{}", "modality", "negation").search(
+        inner
+    ):
         return True
     past = re.compile(whole(s.language, table(s.language, "relations")["past"]["words"]), re.I)
     return predicate not in ("formerly_at", "founded", "released") and past.search(inner) is not None
@@ -132,6 +158,8 @@ def _unsure(draft: Draft, line: str, match: re.Match[str], s: Sentence, predicat
 
 def _carrier(draft: Draft, s: Sentence, subject: Mention) -> Claim | None:
     """Return the claim of the sentence that holds the words: the narrowest one, attributed before the outlet's own."""
-    over = [c for c in within(draft.claims, max(0, s.start - 2000), s.end + 2000) if c.start < s.end and s.start < c.end]
+    over = [
+        c for c in within(draft.claims, max(0, s.start - 2000), s.end + 2000) if c.start < s.end and s.start < c.end
+    ]
     holding = [c for c in over if c.start <= subject.start < c.end] or over
     return min(holding, key=lambda c: (c.end - c.start, c.id)) if holding else None
