@@ -23,7 +23,31 @@ _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff\u0300-\u036f]+")
 _VIETNAMESE = re.compile(
     r"[ăđơưĂĐƠƯ\u1ea0-\u1ef9]|[aeiouyAEIOUY\u00e2\u00ea\u00f4][\u0300\u0301\u0303\u0309\u0323]|[ouOU]\u031b"
 )
-_ENGLISH = frozenset(["the", "of", "and", "to", "in", "a", "that", "is", "was", "for", "on", "with", "said", "its", "has", "have", "by", "from", "at", "as", "it"])
+_ENGLISH = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "a",
+        "that",
+        "is",
+        "was",
+        "for",
+        "on",
+        "with",
+        "said",
+        "its",
+        "has",
+        "have",
+        "by",
+        "from",
+        "at",
+        "as",
+        "it",
+    ]
+)
 _LATIN_LANGUAGES = ("vi", "en", "fr", "id", "ms", "de", "es")
 
 

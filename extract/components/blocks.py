@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -82,9 +83,7 @@ def _after_markup(text: str, start: int, end: int) -> int:
 
 def _is_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
     """Lines broken at a fixed width: none long, and most of those that are followed at once by another end in mid-sentence."""
-    followed = [
-        (s, e) for (s, e), (n, _) in zip(lines, lines[1:], strict=False) if text.count("\n", e, n) == 1 and e - s >= 40
-    ]
+    followed = [(s, e) for (s, e), (n, _) in pairwise(lines) if text.count("\n", e, n) == 1 and e - s >= 40]
     if len(followed) < 3 or max(e - s for s, e in lines) > 140:
         return False
     return sum(1 for s, e in followed if not _END.search(text[s:e])) >= 0.6 * len(followed)

@@ -57,9 +57,9 @@ def _bind_brackets(draft: Draft) -> None:
             not named
             and (introduced or _is_acronym(inner, mention.text))
             and not within_overlap(draft.mentions, start, start + len(inner))
+            and (inner[:1].isupper() or not inner.isascii())
         ):
-            if inner[:1].isupper() or not inner.isascii():
-                _bind_all(draft, inner, mention, "bracket")
+            _bind_all(draft, inner, mention, "bracket")
 
 
 def _is_acronym(short: str, name: str) -> bool:
@@ -139,7 +139,42 @@ def _short_names(mention: Mention, entity: Entity) -> list[str]:
 
 
 _GENERIC = frozenset(
-    ["University", "National", "American", "Chinese", "Global", "International", "First", "United", "General", "Digital", "Open", "Advanced", "New", "Capital", "Applied", "Creative", "Future", "Smart", "Super", "Central", "Federal", "Royal", "Project", "Institute", "Center", "Centre", "Bank", "Council", "Alliance", "Asia", "Europe", "Africa", "China", "America"]
+    [
+        "University",
+        "National",
+        "American",
+        "Chinese",
+        "Global",
+        "International",
+        "First",
+        "United",
+        "General",
+        "Digital",
+        "Open",
+        "Advanced",
+        "New",
+        "Capital",
+        "Applied",
+        "Creative",
+        "Future",
+        "Smart",
+        "Super",
+        "Central",
+        "Federal",
+        "Royal",
+        "Project",
+        "Institute",
+        "Center",
+        "Centre",
+        "Bank",
+        "Council",
+        "Alliance",
+        "Asia",
+        "Europe",
+        "Africa",
+        "China",
+        "America",
+    ]
 )
 
 

@@ -76,9 +76,11 @@ class KnownNames:
                 sentence = draft.sentence_at(at)
                 if sentence is None or last > sentence.end:
                     continue
-                for alias in self.aliases[self.strings[key]]:
-                    if _speaks(alias.language, sentence.language):
-                        found.append(Hit(at, last, alias, self.gazetteer.entities[alias.entity].kind))
+                found += [
+                    Hit(at, last, alias, self.gazetteer.entities[alias.entity].kind)
+                    for alias in self.aliases[self.strings[key]]
+                    if alias.language != "vi" or sentence.language == "vi"
+                ]
         return found
 
     def _in_context(self, draft: Draft, hits: list[Hit]) -> list[Hit]:
@@ -104,14 +106,6 @@ class KnownNames:
         known = self.gazetteer.entities[entity_id]
         aliases = tuple(dict.fromkeys(a.text for a in known.aliases if a.text != known.name))
         return Entity(known.id, known.name, known.kind, aliases)
-
-
-def _speaks(alias_language: str, text_language: str) -> bool:
-    if alias_language == "vi":
-        return text_language == "vi"
-    if alias_language == "en":
-        return True
-    return True
 
 
 def _has_context(draft: Draft, hit: Hit) -> bool:
