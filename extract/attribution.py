@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 
 from extract.actors import Actor, actors_of, coordinated, is_object
-from extract.draft import Draft, Sentence
+from extract.draft import Draft, Sentence, overlapping
 from extract.speech import Cue, according_to, compiled, cues, fillers, opens_clause
 from extract.tables import table
 
@@ -33,7 +33,7 @@ class Attribution:
 def attributions(draft: Draft, sentence: Sentence, previous: list[Actor]) -> list[Attribution]:
     """Return the attributions of a sentence in order; `previous` spoke last in this paragraph, for sentences without a subject."""
     actors = actors_of(draft, sentence)
-    quoted = [(q.inner_start, q.inner_end) for q in draft.quotes if q.start < sentence.end and q.end > sentence.start]
+    quoted = [(q.inner_start, q.inner_end) for q in overlapping(draft.quotes, sentence.start, sentence.end)]
     outside = [a for a in actors if not any(s <= a.start < e for s, e in quoted)]
     found: list[Attribution] = []
     for cue in cues(draft.text, sentence.start, sentence.end, sentence.language):
@@ -84,6 +84,9 @@ def _said(
     group = coordinated(text, actors, speaker)
     trailing = _is_trailing(text, sentence, group[0].start, cue.end)
     silent = cue.act in ("declined", "no_reply", "denied")
+    closed = _quotation_before(draft, sentence)
+    if closed is not None and not re.search(r"\w", text[cue.end : sentence.end]):
+        return Attribution(group, cue, closed, sentence.end, closed, by, confidence, trailing=True)
     if (
         not trailing
         and not silent
@@ -105,8 +108,16 @@ def _said(
     )
 
 
+def _quotation_before(draft: Draft, sentence: Sentence) -> int | None:
+    """Return the start of a quotation that ends right before the sentence ("…。”他说。), or None."""
+    return next(
+        (q.start for q in overlapping(draft.quotes, sentence.start - 2, sentence.start) if q.end <= sentence.start),
+        None,
+    )
+
+
 def _quote_follows(draft: Draft, sentence: Sentence) -> bool:
-    return any(0 <= q.start - sentence.end <= 2 for q in draft.quotes)
+    return any(q.start >= sentence.end for q in overlapping(draft.quotes, sentence.end, sentence.end + 3))
 
 
 def _concession_end(draft: Draft, sentence: Sentence, start: int, speaker_start: int, cue: Cue) -> int:
@@ -119,7 +130,7 @@ def _concession_end(draft: Draft, sentence: Sentence, start: int, speaker_start:
         return sentence.end
     for match in re.finditer(r"[,，]", text[cue.end : sentence.end]):
         at = cue.end + match.start()
-        if not any(q.start < at < q.end for q in draft.quotes):
+        if not any(q.start < at for q in overlapping(draft.quotes, at, at + 1)):
             return at
     return sentence.end
 
@@ -156,7 +167,7 @@ def _subject(
         gap = text[a.end : cue.start]
         if not fillers(sentence.language).fullmatch(gap):
             continue
-        if is_object(text, a, sentence) and not _heads_clause(text, sentence, a):
+        if is_object(text, coordinated(text, left, a)[0], sentence) and not _heads_clause(sentence, a):
             continue
         return a, "subject", 0.95 if len(gap) < 30 else 0.88
     for a in left:
@@ -177,7 +188,7 @@ def _subject(
     return None, "", 0.0
 
 
-def _heads_clause(text: str, sentence: Sentence, actor: Actor) -> bool:
+def _heads_clause(sentence: Sentence, actor: Actor) -> bool:
     return actor.start - sentence.start < 2
 
 
@@ -245,7 +256,7 @@ def _clause_start(text: str, sentence: Sentence, at: int) -> int:
 def _according(draft: Draft, sentence: Sentence, actors: list[Actor], found: list[Attribution]) -> Attribution | None:
     text = draft.text
     match = according_to(sentence.language).search(text, sentence.start, sentence.end)
-    if not match or any(q.inner_start <= match.start() < q.inner_end for q in draft.quotes):
+    if not match or any(q.start < match.start() for q in overlapping(draft.quotes, match.start(), match.start() + 1)):
         return None
     stop = re.search(r"[,，.。;；:：]", text[match.end() : sentence.end])
     limit = match.end() + (stop.start() if stop else sentence.end - match.end())
@@ -261,8 +272,10 @@ def _according(draft: Draft, sentence: Sentence, actors: list[Actor], found: lis
         if len(words) < 2 or len(words) > 120 or not re.search(r"\w", words):
             return None
         at = match.end() + text[match.end() : limit].index(words)
-        if sentence.language != "zh" and not any(
-            n in words.lower() for n in table(sentence.language, "speech")["unnamed"]["nouns"]
+        if (
+            sentence.language != "zh"
+            and not words[0].isupper()
+            and not any(n in words.lower() for n in table(sentence.language, "speech")["unnamed"]["nouns"])
         ):
             return None
         if sentence.language == "zh":

@@ -117,3 +117,9 @@ def within(spans: Sequence[S], start: int, end: int) -> Sequence[S]:
     """Return those of the sorted, hardly nested spans that lie wholly inside `[start, end)`, in order."""
     low, high = bisect_left(spans, start, key=_start), bisect_left(spans, end, key=_start)
     return [s for s in spans[low:high] if s.end <= end]
+
+
+def overlapping(spans: Sequence[S], start: int, end: int, *, reach: int = 4000) -> list[S]:
+    """Return those of the sorted spans that share a character with `[start, end)`; none may be longer than `reach`."""
+    low, high = bisect_left(spans, start - reach, key=_start), bisect_left(spans, end, key=_start)
+    return [s for s in spans[low:high] if s.end > start]

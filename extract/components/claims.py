@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from extract.actors import Actor
 from extract.annotations import Claim, Figure, Mention, Period, Piece, QuoteStatus
 from extract.attribution import Attribution, attributions
-from extract.draft import DateSpan, Draft, Quotation, Sentence, within
+from extract.draft import DateSpan, Draft, Sentence, overlapping, within
 from extract.gazetteer import Gazetteer, load_gazetteer
 from extract.ids import normalised, sentence_ordinals, stable_id
 from extract.modality import firmness
@@ -60,7 +60,7 @@ class Claims:
             if not found and not _whole_quote(draft, s):
                 previous = previous if len(draft.text[s.start : s.end]) < 40 else []
         self._own_voice(draft, attributed, ordinals)
-        draft.claims.sort(key=lambda c: (c.start, c.end, c.speaker or ""))
+        draft.claims.sort(key=lambda c: (c.start, c.end))
         return doc
 
     def _claim(self, draft: Draft, s: Sentence, f: Attribution, ordinal: int) -> int:
@@ -131,7 +131,12 @@ class Claims:
     def _own_voice(self, draft: Draft, attributed: set[int], ordinals: dict[int, int]) -> None:
         rows = []
         for i, s in enumerate(draft.sentences):
-            if s.start in attributed or draft.blocks[s.block].kind != "body" or s.language not in LANGUAGES:
+            if (
+                s.start in attributed
+                or _whole_quote(draft, s)
+                or draft.blocks[s.block].kind != "body"
+                or s.language not in LANGUAGES
+            ):
                 continue
             weight = _weight(draft, s, i)
             if weight > 0:
@@ -170,18 +175,14 @@ def _continued(draft: Draft, s: Sentence, previous: list[Actor]) -> list[Attribu
 
 
 def _whole_quote(draft: Draft, s: Sentence) -> bool:
-    quoted = sum(min(q.end, s.end) - max(q.start, s.start) for q in _quotes_over(draft, s.start, s.end))
+    quoted = sum(min(q.end, s.end) - max(q.start, s.start) for q in overlapping(draft.quotes, s.start, s.end))
     return quoted >= 0.7 * (s.end - s.start)
-
-
-def _quotes_over(draft: Draft, start: int, end: int) -> list[Quotation]:
-    return [q for q in within(draft.quotes, max(0, start - 4000), end + 4000) if q.start < end and start < q.end]
 
 
 def _with_quotation(draft: Draft, f: Attribution) -> tuple[int, int]:
     """Stretch the span over the whole of a quotation that begins or ends outside its sentence."""
     start, end = f.start, f.end
-    for q in _quotes_over(draft, start, end):
+    for q in overlapping(draft.quotes, start, end):
         if q.end - q.start > 3000:
             continue
         if q.start >= f.content - 3 or f.trailing:
