@@ -10,6 +10,8 @@
 Each floor derives its own from these.
 """
 
+# ruff: noqa: N818  (an error here is named by what its catcher does)
+
 from __future__ import annotations
 
 
@@ -18,7 +20,14 @@ class RacegraphError(Exception):
 
 
 class SkipPage(RacegraphError):
-    """This page or file cannot be used; what was done before stays done and the next one is tried."""
+    """This page or file cannot be used; what was done before stays done and the next one is tried.
+
+    `reason` is a word or two to count by: `empty`, `binary`, `too large`, `not an article`, ...
+    """
+
+    def __init__(self, message: str, *, reason: str = "unusable") -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class StopSource(RacegraphError):
