@@ -54,9 +54,11 @@ def _compiler(draft: Draft, named: list[Actor], start: int, end: int, sentence: 
     """A report or data set speaks for the one who made it ("a report by X", "dữ liệu ... do X tổng hợp")."""
     rules = table(sentence.language, "speech")["unnamed"]
     words = draft.text[start:end].lower()
+    inside = [a for a in named if start <= a.start and a.end <= end and a.kind != "Country"]
+    if inside and any(w in words for w in rules["spokespersons"]):
+        return Actor(start, end, draft.text[start:end], inside[-1].kind, inside[-1].entities)
     if not any(d in words for d in rules["documents"]):
         return None
-    inside = [a for a in named if start <= a.start and a.end <= end and a.kind != "Country"]
     makers = [a for a in named if end <= a.start <= end + 60 and a.kind != "Country"]
     by = re.compile(rf"(?<![^\W_])(?:{any_of(rules['compiled_by'])})\s*$", re.I)
     for a in makers:

@@ -9,8 +9,9 @@ import re
 from dataclasses import dataclass, field
 
 from extract.actors import Actor, actors_of, coordinated, is_object
+from extract.citing import Cited, cited_source
 from extract.draft import Draft, Sentence, overlapping
-from extract.speech import Cue, according_to, compiled, cues, fillers, opens_clause
+from extract.speech import Cue, compiled, cues, fillers, opens_clause
 from extract.tables import table
 
 
@@ -35,16 +36,18 @@ def attributions(draft: Draft, sentence: Sentence, previous: list[Actor]) -> lis
     actors = actors_of(draft, sentence)
     quoted = [(q.inner_start, q.inner_end) for q in overlapping(draft.quotes, sentence.start, sentence.end)]
     outside = [a for a in actors if not any(s <= a.start < e for s, e in quoted)]
+    cited = cited_source(draft, sentence, outside)
+    barred = [*quoted, (cited.start, cited.end)] if cited else quoted
     found: list[Attribution] = []
     for cue in cues(draft.text, sentence.start, sentence.end, sentence.language):
-        if any(s <= cue.start < e for s, e in quoted):
+        if any(s <= cue.start < e for s, e in barred):
             continue
         said = _said(draft, sentence, cue, outside, found, previous)
         if said is not None:
             found.append(said)
-    cited = _according(draft, sentence, outside, found)
+    found = _unnested(draft.text, found)
     if cited is not None:
-        found = _merge(draft, found, cited)
+        found = _merged(sentence, found, cited)
     return _bounded(draft, sentence, found)
 
 
@@ -169,7 +172,8 @@ def _subject(
             continue
         if is_object(text, coordinated(text, left, a)[0], sentence) and not _heads_clause(sentence, a):
             continue
-        return a, "subject", 0.95 if len(gap) < 30 else 0.88
+        around = _before_insertion(text, sentence, left, a) if "," in gap or "，" in gap else None
+        return (around, "apposition", 0.9) if around else (a, "subject", 0.95 if len(gap) < 30 else 0.88)
     for a in left:
         gap = text[a.end : cue.start]
         if (
@@ -186,6 +190,21 @@ def _subject(
         ):
             return a, "clause", 0.66
     return None, "", 0.0
+
+
+def _before_insertion(text: str, sentence: Sentence, left: list[Actor], a: Actor) -> Actor | None:
+    """ "X, who founded Y in 2023, wrote": the one before the comma is the subject, not the name inside the insertion."""
+    return next(
+        (
+            b
+            for b in left
+            if b.end < a.start
+            and re.match(r"\s?[,，]", text[b.end : a.start])
+            and not is_object(text, b, sentence)
+            and b not in coordinated(text, left, a)
+        ),
+        None,
+    )
 
 
 def _heads_clause(sentence: Sentence, actor: Actor) -> bool:
@@ -214,9 +233,11 @@ def _is_trailing(text: str, sentence: Sentence, speaker_start: int, cue_end: int
     """The words come first: "…", X said."""
     rest = text[cue_end : sentence.end].strip(" .。,，\"”’'")
     before = text[sentence.start : speaker_start].rstrip()
+    quoted = re.search(r"[”\"」]\s*[,，]?$", before) is not None
+    limit = (12 if sentence.language == "zh" else 45) + (80 if quoted else 0)
     return (
         before.endswith((",", "”", '"', "，", "」", "。”", "…"))
-        and len(rest) < (12 if sentence.language == "zh" else 45)
+        and len(rest) < limit
         and len(before) > (6 if sentence.language == "zh" else 20)
     )
 
@@ -253,68 +274,52 @@ def _clause_start(text: str, sentence: Sentence, at: int) -> int:
     return sentence.start + cut + (skip.end() if skip else 1)
 
 
-def _according(draft: Draft, sentence: Sentence, actors: list[Actor], found: list[Attribution]) -> Attribution | None:
-    text = draft.text
-    match = according_to(sentence.language).search(text, sentence.start, sentence.end)
-    if not match or any(q.start < match.start() for q in overlapping(draft.quotes, match.start(), match.start() + 1)):
-        return None
-    stop = re.search(r"[,，.。;；:：]", text[match.end() : sentence.end])
-    limit = match.end() + (stop.start() if stop else sentence.end - match.end())
-    if sentence.language == "zh":
-        limit = _chinese_source_end(text, match.end(), min(limit + 1, sentence.end))
-    inside = [a for a in actors if match.end() <= a.start and a.end <= max(limit, match.end()) + 1]
-    leading = match.start() - sentence.start < 25
-    if inside:
-        who = [_source(inside)]
-        who = coordinated(text, inside, who[0]) if who[0] is inside[-1] else who
-    else:
-        words = text[match.end() : limit].strip()
-        if len(words) < 2 or len(words) > 120 or not re.search(r"\w", words):
-            return None
-        at = match.end() + text[match.end() : limit].index(words)
-        if (
-            sentence.language != "zh"
-            and not words[0].isupper()
-            and not any(n in words.lower() for n in table(sentence.language, "speech")["unnamed"]["nouns"])
-        ):
-            return None
-        if sentence.language == "zh":
-            return None
-        who = [Actor(at, at + len(words), words, "unnamed")]
-    cue = Cue(match.start(), match.end(), match.group(), "asserted")
-    end = sentence.end
-    content = limit + 1 if leading else sentence.start
-    return Attribution(
-        who, cue, sentence.start, end, min(content, sentence.end), "according", 0.9, trailing=not leading
-    )
-
-
-def _source(inside: list[Actor]) -> Actor:
-    """Of several names in a source, the person or the nameless one speaks ("an analyst at X"); else the first."""
-    return next((a for a in inside if a.kind in ("Person", "unnamed")), inside[0])
-
-
-def _chinese_source_end(text: str, start: int, limit: int) -> int:
-    for end in table("zh", "speech")["according"]["ends"]:
-        at = text.find(end, start, min(limit, start + 40))
-        if at >= 0:
-            return at + len(end)
-    return limit
-
-
-def _merge(draft: Draft, found: list[Attribution], cited: Attribution) -> list[Attribution]:
-    """Beside another speaker, the source cited is the channel: "According to Reuters, an official said"."""
-    others = [f for f in found if not any(s in f.speakers for s in cited.speakers)]
-    if not found:
-        return [cited]
-    if others:
-        channels = [e for s in cited.speakers for e in s.entities]
-        for f in others:
-            f.via.extend(channels)
+def _merged(sentence: Sentence, found: list[Attribution], cited: Cited) -> list[Attribution]:
+    """Bring a cited source and the speakers together: beside another speaker the source is a channel, and an outlet that cites is one."""
+    names = [e for a in cited.speakers for e in a.entities]
+    spoken = {a.start for f in found for a in f.speakers}
+    if any(a.start in spoken for a in cited.speakers):
         return found
-    first = found[0]
-    first.start = min(first.start, cited.start)
-    return found
+    if cited.in_turn:
+        for f in found:
+            if all(a.kind == "Outlet" for a in f.speakers):
+                f.via = [e for a in f.speakers for e in a.entities] + f.via
+                f.speakers, f.by, f.end = cited.speakers, "cited", sentence.end
+                return [f]
+    if found:
+        for f in found:
+            f.via += names + cited.channels
+        found[0].start = min(found[0].start, cited.start) if cited.leading else found[0].start
+        return found
+    cue = Cue(cited.start, cited.cue_end, "", "asserted")
+    content = min(cited.end + 1, sentence.end) if cited.leading else sentence.start
+    said = Attribution(
+        cited.speakers, cue, sentence.start, sentence.end, content, "according", 0.9, trailing=not cited.leading
+    )
+    said.via += cited.channels
+    return [said]
+
+
+_TURN = re.compile(r"[;；]|, (?:while|but|whereas|and|though)|，(?:而|但|不过|同时)|trong khi|nhưng|，")
+
+
+def _unnested(text: str, found: list[Attribution]) -> list[Attribution]:
+    """What an outlet reports somebody to have said is theirs, through the outlet; a plan told inside a report is the report's content."""
+    kept: list[Attribution] = []
+    for f in found:
+        before = kept[-1] if kept else None
+        inside = (
+            before is not None and not before.trailing and not _TURN.search(text[before.cue.end : f.speakers[0].start])
+        )
+        if before is not None and inside and f.by == "subject" and before.end > f.cue.start:
+            if f.cue.act in ("predicted", "hedged"):
+                continue
+            if all(a.kind == "Outlet" for a in before.speakers):
+                f.via += [e for a in before.speakers for e in a.entities] + before.via
+                f.start = before.start
+                kept.pop()
+        kept.append(f)
+    return kept
 
 
 def _bounded(draft: Draft, sentence: Sentence, found: list[Attribution]) -> list[Attribution]:

@@ -33,6 +33,8 @@ def chinese_names(masked: str, start: int, end: int) -> Iterator[Found]:
     yield from _foreign_persons(masked, start, end)
     for match in _role_person().finditer(masked, start, end):
         yield Found(match.start("name"), match.end("name"), "Person", "role", 0.88)
+    for match in _transliterated().finditer(masked, start, end):
+        yield Found(match.start("name"), match.end("name"), "Person", "transliterated", 0.75)
     for match in _speaking_person().finditer(masked, start, end):
         yield Found(match.start("name"), match.end("name"), "Person", "speaks", 0.75)
     for match in _institution().finditer(masked, start, end):
@@ -82,6 +84,14 @@ def _role_person() -> re.Pattern[str]:
     titles = "|".join(table("zh", "names")["person_titles_after"])
     return re.compile(
         rf"(?:{'|'.join(_roles())})[：:]?{_person_name()}(?={'|'.join(map(re.escape, _after()))}|{titles}|$|[（(“「])"
+    )
+
+
+@cache
+def _transliterated() -> re.Pattern[str]:
+    """A foreign person without a dot: between a role and a verb of saying (商务部长卢特尼克则认为)."""
+    return re.compile(
+        rf"(?:{'|'.join(_roles())})(?P<name>{_CHARACTER}{{2,6}}?)(?=(?:则|也|还|日前|近日|周.|曾|此前|在[^，。]{{1,12}})?(?:表示|认为|指出|强调|透露|称|说|警告|预计|宣布))"
     )
 
 

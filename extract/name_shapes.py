@@ -71,12 +71,26 @@ def _stripped(text: str, start: int, end: int, sentence: Sentence) -> Run | None
             start += gap.end() if gap else 0
             continue
         break
+    title = _title(sentence.language).match(text, start, end)
+    if title and title.end() < end:
+        start = title.end()
     piece = re.sub(r"(?:['’]s?|[-‑&.])$", "", text[start:end])
     end = start + len(piece.rstrip())
     if end - start < 2:
         return None
     before = text[sentence.start : start].strip("\"“‘'«「『(—–- ")
     return Run(start, end, text[start:end], not before, sentence.language)
+
+
+@cache
+def _title(language: str) -> re.Pattern[str]:
+    """A title written with capitals at the head of a run: "Commerce Secretary", "Senator"."""
+    words = [
+        *table("en", "names")["person_roles"],
+        *(table(language, "names")["person_roles"] if language != "en" else []),
+    ]
+    titles = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?:{titles})[ \u00a0](?=[{UPPER}])", re.I)
 
 
 @cache

@@ -84,7 +84,7 @@ def opens_clause(text: str, at: int, end: int, language: str) -> bool:
 
 
 def _closes(text: str, at: int, start: int) -> bool:
-    return re.search(r"[”\"」』][,，]?\s*[^.,;”\"]{0,50}$", text[start:at]) is not None
+    return re.search(r"[”\"」』][,，]?\s*[^.;”\"]{0,110}$", text[start:at]) is not None
 
 
 @cache
@@ -96,7 +96,7 @@ def unnamed_source(language: str) -> re.Pattern[str]:
         tail = r"(?:\s(?:này|quen thuộc với (?:vấn đề|sự việc|kế hoạch)(?: này)?|thạo tin|am hiểu (?:vấn đề|sự việc)(?: này)?|giấu tên|ẩn danh|cấp cao|hàng đầu|trong ngành|của (?!ông|bà|họ)[^,.;:“\"]{2,60}?|tại (?!đây)[^,.;:“\"]{2,50}?|từ [^,.;:“\"]{2,50}?|thuộc [^,.;:“\"]{2,50}?|Mỹ|Trung Quốc|Nhà Trắng|công nghệ|thị trường|chính phủ|mới))*"
         return re.compile(rf"(?<![^\W_]){many}(?:{nouns}){tail}(?![^\W_])", re.I)
     if language == "en":
-        many = r"(?:(?:a|an|the|one|two|three|four|five|several|some|many|most|other|senior|former|unnamed|anonymous|industry|government|administration|company|US|U\.S\.|American|Chinese|White House|security|multiple|a few|a number of|a group of|a dozen|independent|outside|internal|recent|new|its|their|people|western|Western|European|Taiwanese|local)\s+){0,4}"
+        many = r"(?:(?i:a|an|the|one|two|three|four|five|several|some|many|most|other|senior|former|unnamed|anonymous|industry|government|administration|company|US|U\.S\.|American|Chinese|White House|security|multiple|a few|a number of|a group of|a dozen|independent|outside|internal|recent|new|its|their|people|western|Western|European|Taiwanese|local)\s+){0,4}"
         tail = r"(?:\s(?:familiar with [^,.;:“\"]{2,40}|with (?:direct )?knowledge of [^,.;:“\"]{2,40}|briefed on [^,.;:“\"]{2,40}|who (?:asked|declined|spoke|requested|wished)[^,.;:“\"]{2,60}|at (?:the )?[A-Z][^,.;:“\"]{1,40}?|from (?:the )?[A-Z][^,.;:“\"]{1,40}?|for (?:the )?[A-Z][^,.;:“\"]{1,40}?|of (?:the )?[A-Z][^,.;:“\"]{1,40}?|by (?:the )?[A-Z][^,.;:“\"]{1,40}?|on the matter|in the industry))*"
         return re.compile(rf"(?<![^\W_]){many}(?:{nouns}){tail}(?![^\W_])")
     many = r"(?:(?:一位|一名|两位|两名|三位|三名|多位|多名|数名|几位|部分|有|许多|一些|多家|不愿透露姓名的|不愿具名的|匿名|前|资深|行业|美国|中国|政府|白宫|公司|欧洲|熟悉情况的|了解情况的|接近[^，。]{1,12}的))*"
@@ -120,7 +120,7 @@ def fillers(language: str) -> re.Pattern[str]:
     words = whole(language, table(language, "speech")["between"]["words"])
     if language == "zh":
         return re.compile(
-            rf"(?:{words}|[\s（(]|[^，。；：]{{0,12}}[)）]|在[^，。；]{{1,24}}(?:中|上|时|里|后|期间|表示时)|(?:\d{{1,2}}月)?\d{{1,2}}日|周[一二三四五六日]|于?[^，。]{{0,6}}(?:上午|下午|晚间)|，|对[^，。；]{{1,14}}|向[^，。；]{{1,14}}|接受[^，。；]{{1,20}}(?:采访|专访)(?:时|中)?)*"
+            rf"(?:{words}|[\s（(]|[^，。；：]{{0,12}}[)）]|在[^，。；]{{1,24}}|(?:\d{{1,2}}月)?\d{{1,2}}日|周[一二三四五六日]|于?[^，。]{{0,6}}(?:上午|下午|晚间)|，|对[^，。；]{{1,14}}|向[^，。；]{{1,14}}|接受[^，。；]{{1,20}}(?:采访|专访)(?:时|中)?)*"
         )
     if language == "vi":
         return re.compile(

@@ -164,6 +164,12 @@ def _longest(hits: list[Hit]) -> list[Hit]:
 
 def _cut_from_version(text: str, hit: Hit) -> bool:
     """A model or chip name that goes on with a version ("GPT-4" in "GPT-4.5", "Qwen" in "Qwen-3") is another thing's name."""
+    if (
+        hit.kind == "Agency"
+        and text[hit.end : hit.end + 1] in ("长", "長")
+        and text[hit.end - 1] in "部局委署院省市州厅"
+    ):
+        return True
     if hit.kind not in ("Model", "Chip", "Product"):
         return False
     tail = text[hit.end : hit.end + 4]
