@@ -38,6 +38,8 @@ def attributions(draft: Draft, sentence: Sentence, previous: list[Actor]) -> lis
     outside = [a for a in actors if not any(s <= a.start < e for s, e in quoted)]
     cited = cited_source(draft, sentence, outside)
     barred = [*quoted, (cited.start, cited.end)] if cited else quoted
+    if cited is not None:
+        outside = [a for a in outside if a.end <= cited.start or a.start >= cited.end]
     found: list[Attribution] = []
     for cue in cues(draft.text, sentence.start, sentence.end, sentence.language):
         if any(s <= cue.start < e for s, e in barred):
@@ -75,12 +77,13 @@ def _said(
             trailing=True,
         )
     speaker, by, confidence = _subject(draft, sentence, cue, actors, found)
-    if speaker is None:
+    if speaker is None or by == "clause":
         if found and _is_coordinated(text, found[-1], cue, sentence.language) and not found[-1].trailing:
             last = found[-1]
             return Attribution(last.speakers, cue, cue.start, sentence.end, cue.end, "coordinated", 0.8)
-        if previous and sentence.language != "en" and not found and _opens(text, sentence, cue):
+        if speaker is None and previous and sentence.language != "en" and not found and _opens(text, sentence, cue):
             return Attribution(previous, cue, sentence.start, sentence.end, cue.end, "dropped-subject", 0.7)
+    if speaker is None:
         return None
     if found and any(s in found[-1].speakers for s in [speaker]) and cue.start - found[-1].cue.end < 4:
         return None
@@ -286,7 +289,9 @@ def _merged(sentence: Sentence, found: list[Attribution], cited: Cited) -> list[
                 f.via = [e for a in f.speakers for e in a.entities] + f.via
                 f.speakers, f.by, f.end = cited.speakers, "cited", sentence.end
                 return [f]
-    if found:
+    told = [f for f in found if f.cue.act not in ("predicted", "hedged") or not cited.leading]
+    if told:
+        found = told
         for f in found:
             f.via += names + cited.channels
         found[0].start = min(found[0].start, cited.start) if cited.leading else found[0].start

@@ -91,7 +91,7 @@ def _role_person() -> re.Pattern[str]:
 def _transliterated() -> re.Pattern[str]:
     """A foreign person without a dot: between a role and a verb of saying (商务部长卢特尼克则认为)."""
     return re.compile(
-        rf"(?:{'|'.join(_roles())})(?P<name>{_CHARACTER}{{2,6}}?)(?=(?:则|也|还|日前|近日|周.|曾|此前|在[^，。]{{1,12}})?(?:表示|认为|指出|强调|透露|称|说|警告|预计|宣布))"
+        rf"(?:{'|'.join(_roles())})(?P<name>{_CHARACTER}{{2,6}}?)(?=(?:则|也|还|日前|近日|周.|曾|此前|在[^，。]{{1,12}})*(?:表示|认为|指出|强调|透露|称|说|警告|预计|宣布))"
     )
 
 
