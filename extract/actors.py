@@ -45,9 +45,26 @@ def _unnamed(draft: Draft, sentence: Sentence, named: list[Actor]) -> list[Actor
         follows = next((a for a in named if 0 <= a.start - end <= 2 and a.kind == "Person"), None)
         if follows or any(a.start <= start and end <= a.end for a in named):
             continue
+        start, end = _with_owner(draft.text, named, start, end)
         owner = _compiler(draft, named, start, end, sentence)
-        rows.append(owner or Actor(start, end, match.group().strip(), "unnamed"))
+        rows.append(owner or Actor(start, end, draft.text[start:end], "unnamed"))
     return rows
+
+
+_OWNER_LEFT = re.compile(r"(?:['’]s|的)?[ \u00a0]?")
+_OWNER_RIGHT = re.compile(
+    r"[ \u00a0](?:(?:của|tại|từ|thuộc|at|from|of|for|by|with)[ \u00a0])?(?:the |công ty (?:[^\W\d_]+ ){0,4}|hãng |tập đoàn |ngân hàng |(?:[a-z-]+ ){0,3})?"
+)
+
+
+def _with_owner(text: str, named: list[Actor], start: int, end: int) -> tuple[int, int]:
+    """Take the name beside a description into it: "officials at X", "X's spokesman", "phát ngôn viên X", X发言人."""
+    for a in named:
+        if a.end <= start and _OWNER_LEFT.fullmatch(text[a.end : start]) and a.kind not in ("Person",):
+            return a.start, end
+        if end <= a.start <= end + 45 and a.kind != "Person" and _OWNER_RIGHT.fullmatch(text[end : a.start]):
+            return start, a.end
+    return start, end
 
 
 def _compiler(draft: Draft, named: list[Actor], start: int, end: int, sentence: Sentence) -> Actor | None:

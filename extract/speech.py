@@ -93,11 +93,11 @@ def unnamed_source(language: str) -> re.Pattern[str]:
     nouns = any_of(table(language, "speech")["unnamed"]["nouns"])
     if language == "vi":
         many = r"(?:(?:một|hai|ba|bốn|năm|nhiều|các|những|một số|vài|hầu hết|một vài|không ít|đa số|\d+)\s+)?(?:số\s+)?(?:cựu\s+)?"
-        tail = r"(?:\s(?:này|quen thuộc với (?:vấn đề|sự việc|kế hoạch)(?: này)?|thạo tin|am hiểu (?:vấn đề|sự việc)(?: này)?|giấu tên|ẩn danh|cấp cao|hàng đầu|trong ngành|của (?!ông|bà|họ)[^,.;:“\"]{2,60}?|tại (?!đây)[^,.;:“\"]{2,50}?|từ [^,.;:“\"]{2,50}?|thuộc [^,.;:“\"]{2,50}?|Mỹ|Trung Quốc|Nhà Trắng|công nghệ|thị trường|chính phủ|mới))*"
+        tail = r"(?:\s(?:này|quen thuộc với (?:vấn đề|sự việc|kế hoạch)(?: này)?|thạo tin|am hiểu (?:vấn đề|sự việc)(?: này)?|giấu tên|ẩn danh|cấp cao|hàng đầu|trong ngành|Mỹ|Trung Quốc|Nhà Trắng|công nghệ|thị trường|chính phủ|mới))*"
         return re.compile(rf"(?<![^\W_]){many}(?:{nouns}){tail}(?![^\W_])", re.I)
     if language == "en":
         many = r"(?:(?i:a|an|the|one|two|three|four|five|several|some|many|most|other|senior|former|unnamed|anonymous|industry|government|administration|company|US|U\.S\.|American|Chinese|White House|security|multiple|a few|a number of|a group of|a dozen|independent|outside|internal|recent|new|its|their|people|western|Western|European|Taiwanese|local)\s+){0,4}"
-        tail = r"(?:\s(?:familiar with [^,.;:“\"]{2,40}|with (?:direct )?knowledge of [^,.;:“\"]{2,40}|briefed on [^,.;:“\"]{2,40}|who (?:asked|declined|spoke|requested|wished)[^,.;:“\"]{2,60}|at (?:the )?[A-Z][^,.;:“\"]{1,40}?|from (?:the )?[A-Z][^,.;:“\"]{1,40}?|for (?:the )?[A-Z][^,.;:“\"]{1,40}?|of (?:the )?[A-Z][^,.;:“\"]{1,40}?|by (?:the )?[A-Z][^,.;:“\"]{1,40}?|on the matter|in the industry))*"
+        tail = r"(?:\s(?:familiar with [^,.;:“\"]{2,40}|with (?:direct )?knowledge of [^,.;:“\"]{2,40}|briefed on [^,.;:“\"]{2,40}|who (?:asked|declined|spoke|requested|wished)[^,.;:“\"]{2,60}|(?:at|from|for|of) (?:the )?[A-Z][\w&’'-]*(?: (?:[A-Z][\w&’'-]*|of|and|for|the))*|on the matter|in the industry))*"
         return re.compile(rf"(?<![^\W_]){many}(?i:{nouns}){tail}(?![^\W_])")
     many = r"(?:(?:一位|一名|两位|两名|三位|三名|多位|多名|数名|几位|部分|有|许多|一些|多家|不愿透露姓名的|不愿具名的|匿名|前|资深|行业|美国|中国|政府|白宫|公司|欧洲|熟悉情况的|了解情况的|接近[^，。]{1,12}的))*"
     return re.compile(rf"{many}(?:{nouns})(?:们)?")
