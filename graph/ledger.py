@@ -164,7 +164,7 @@ class Ledger:
             rows = self._db.execute(
                 "SELECT number, kind, a, b, verdict, by, reason, judged_at FROM judgements WHERE undone_at IS NULL ORDER BY number"
             ).fetchall()
-        return [Judgement(*row[:7], datetime.fromisoformat(row[7])) for row in rows]
+        return [Judgement(*row[:7], judged_at=datetime.fromisoformat(row[7])) for row in rows]  # type: ignore[misc]
 
     def projected(self, store: str, kind: str) -> dict[str, str]:
         """Return, by key, the hash of each row of a kind that a store was last given."""
@@ -174,6 +174,11 @@ class Ledger:
                     "SELECT key, hash FROM projected WHERE store = ? AND kind = ?", (store, kind)
                 ).fetchall()
             )
+
+    def projected_kinds(self, store: str) -> list[str]:
+        """Return the kinds of rows a store was given."""
+        with self._clear_errors():
+            return [row[0] for row in self._db.execute("SELECT DISTINCT kind FROM projected WHERE store = ?", (store,))]
 
     def set_projected(self, store: str, kind: str, written: Mapping[str, str], gone: Iterable[str]) -> None:
         """Remember what a store was given."""

@@ -6,30 +6,14 @@ opposite ones, gets the question alone.
 
 from __future__ import annotations
 
-import re
-import tomllib
-from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.annotations import Claim, Position
 from extract.draft import Draft
-from extract.speech import whole
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """A standing question with its cues by language, and the cues of each position."""
-
-    id: str
-    question: dict[str, str]
-    cues: dict[str, tuple[tuple[re.Pattern[str], ...], ...]]
-    positions: dict[str, dict[str, tuple[tuple[re.Pattern[str], ...], ...]]]
-    labels: dict[str, dict[str, str]]
-    opposes: dict[str, tuple[str, ...]]
+from extract.topics import Cues, load_topics
 
 
 @Language.component("racegraph_topics")
@@ -57,35 +41,5 @@ def topics_of(claim: Claim, language: str) -> tuple[Position, ...]:
     return tuple(found)
 
 
-def _shows(cues: tuple[tuple[re.Pattern[str], ...], ...], text: str) -> bool:
+def _shows(cues: Cues, text: str) -> bool:
     return any(all(part.search(text) for part in cue) for cue in cues)
-
-
-@cache
-def load_topics() -> tuple[Topic, ...]:
-    """Return the shipped topics, in file order; none when the file is missing."""
-    source = files("corpora") / "topics.toml"
-    if not source.is_file():
-        return ()
-    return tuple(_topic(row) for row in tomllib.loads(source.read_text(encoding="utf-8")).get("topic", []))
-
-
-def _topic(row: dict[str, object]) -> Topic:
-    positions = row.get("positions", [])
-    assert isinstance(positions, list)
-    return Topic(
-        id=str(row["id"]),
-        question={lang: str(row[f"question_{lang}"]) for lang in ("en", "vi", "zh")},
-        cues=_cues(row.get("cues", {})),
-        positions={p["id"]: _cues(p.get("cues", {})) for p in positions},
-        labels={p["id"]: {lang: p.get(f"label_{lang}", p["id"]) for lang in ("en", "vi", "zh")} for p in positions},
-        opposes={p["id"]: tuple(p.get("opposes", ())) for p in positions},
-    )
-
-
-def _cues(rows: object) -> dict[str, tuple[tuple[re.Pattern[str], ...], ...]]:
-    assert isinstance(rows, dict)
-    return {
-        lang: tuple(tuple(re.compile(whole(lang, [part.strip()]), re.I) for part in cue.split(" + ")) for cue in cues)
-        for lang, cues in rows.items()
-    }
