@@ -11,7 +11,7 @@ import re
 from graph.errors import QueryRefused
 
 _QUOTED = re.compile(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|`(?:``|[^`])*`|//[^\n]*|/\*.*?\*/", re.S)
-_ESCAPE = re.compile(r"\\[uU]([0-9a-fA-F]{4,8})")
+_ESCAPE = re.compile(r"\\u+([0-9a-fA-F]{4})")
 _WORD = r"(?<![\w.$:]){}(?!\w)"
 _REFUSED: tuple[tuple[str, str], ...] = (
     (r"LOAD\s+CSV", "LOAD CSV reads files"),

@@ -15,8 +15,18 @@ from graph.store import Store
 from ingest.article import Article, article_id, content_version
 
 
-def article(address: str, text: str, *, outlet: str = "Demo Wire", day: date | None = date(2026, 3, 2), title: str = "") -> Article:
-    return Article(article_id(address), content_version(title, text), text, title=title, url=address, outlet=outlet, published_on=day)
+def article(
+    address: str, text: str, *, outlet: str = "Demo Wire", day: date | None = date(2026, 3, 2), title: str = ""
+) -> Article:
+    return Article(
+        article_id(address),
+        content_version(title, text),
+        text,
+        title=title,
+        url=address,
+        outlet=outlet,
+        published_on=day,
+    )
 
 
 @dataclass
@@ -48,9 +58,12 @@ class World:
 
     def content(self) -> tuple[list[object], list[object]]:
         """Return all nodes and relationships, to compare builds."""
-        nodes = self.store.read("MATCH (n) WITH n ORDER BY labels(n)[0], n.id RETURN labels(n) AS l, properties(n) AS p", limit=100_000)
+        nodes = self.store.read(
+            "MATCH (n) WITH n ORDER BY labels(n)[0], n.id RETURN labels(n) AS l, properties(n) AS p", limit=100_000
+        )
         links = self.store.read(
-            "MATCH (a)-[r]->(b) RETURN type(r) AS t, a.id AS a, b.id AS b, properties(r) AS p ORDER BY t, a, b", limit=100_000
+            "MATCH (a)-[r]->(b) RETURN type(r) AS t, a.id AS a, b.id AS b, properties(r) AS p ORDER BY t, a, b",
+            limit=100_000,
         )
         return [(sorted(r["l"]), sorted(r["p"].items(), key=str)) for r in nodes.rows], [
             (r["t"], r["a"], r["b"], sorted(r["p"].items(), key=str)) for r in links.rows
