@@ -1,0 +1,83 @@
+"""The one file that makes concrete things out of settings: library, ledger, store, extractor. Everything else is given what it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.settings import Settings
+from extract.gazetteer import load_gazetteer
+from extract.topics import load_topics
+from graph.build import Build
+from graph.ledger import Ledger
+from graph.store import Store, open_store
+from ingest.article import Article
+from ingest.errors import WrongUsage
+from ingest.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """The open files of one data folder."""
+
+    library: Library
+    ledger: Ledger
+
+
+@contextmanager
+def open_workshop(settings: Settings) -> Iterator[Workshop]:
+    """Open library and ledger, and close them at the end. Raises StopRun when one cannot be used."""
+    with Library(settings.data_dir / "library.db") as library, Ledger(settings.data_dir / "ledger.db") as ledger:
+        yield Workshop(library, ledger)
+
+
+def store_address(settings: Settings, given: str = "") -> str:
+    """Return the address of the graph: the one given, else the setting's, else the embedded file in the data folder."""
+    url = given or settings.store.url
+    if not url:
+        return str(settings.data_dir / "graph.kgl")
+    if "://" in url and "@" not in url and settings.store.password is not None:
+        scheme, rest = url.split("://", 1)
+        return f"{scheme}://{settings.store.user}:{settings.store.password.get_secret_value()}@{rest}"
+    return url
+
+
+@contextmanager
+def open_graph(settings: Settings, given: str = "") -> Iterator[Store]:
+    """Open the graph store, and close it at the end. Raises StoreError when it cannot be used."""
+    store = open_store(store_address(settings, given))
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def make_build(workshop: Workshop, store: Store, address: str) -> Build:
+    """Return the build of a data folder into a store. The ledger remembers the store by its address without the password."""
+    scheme, _, rest = address.rpartition("@")
+    known_as = (
+        f"{scheme.split('://', 1)[0]}://{rest}"
+        if scheme
+        else str(Path(address).absolute())
+        if "://" not in address
+        else address
+    )
+    return Build(
+        workshop.library.articles,
+        lambda article_id, version: version_of(workshop.library, article_id, version),
+        workshop.ledger,
+        store,
+        known_as,
+        load_gazetteer(),
+        load_topics(),
+    )
+
+
+def version_of(library: Library, article_id: str, version: str) -> Article | None:
+    """Return one version of an article, or None when the library has lost it."""
+    try:
+        return library.get(article_id, version)
+    except WrongUsage:
+        return None
