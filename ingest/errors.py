@@ -10,8 +10,6 @@
 Each floor derives its own from these.
 """
 
-# ruff: noqa: N818  (an error here is named by what its catcher does)
-
 from __future__ import annotations
 
 
