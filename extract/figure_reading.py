@@ -15,7 +15,7 @@ _CLUSTER = re.compile(r"[\s\S][\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u0
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "，：；！？"}  # full-width ASCII
 _BLANK = dict.fromkeys(map(ord, "\u00a0\u202f\u2007\u2009\u3000\t\r\n\u2028\u2029\u0085\v\f"), " ")
 _DASH = dict.fromkeys(map(ord, "\u2010\u2011\u2212"), "-")
-_PLAIN = {**_WIDE, **_BLANK, **_DASH, ord("￥"): "¥"}
+_PLAIN: dict[int, str | int | None] = {**_WIDE, **_BLANK, **_DASH, ord("￥"): "¥"}
 
 
 @dataclass(frozen=True, slots=True)
