@@ -1,1 +1,1 @@
-"""app sees the reader: commands, answers, web pages and mails over the graph."""
+"""app sees the reader: the command line, the answers, the pages and the weekly mail; everything here reads what the other floors keep."""

@@ -1,0 +1,151 @@
+"""Answers a question from the graph, without a model: understand, gather, measure, plan, compose."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.answer import queries
+from app.answer.compose import Composer
+from app.answer.draft import Plan, Scene
+from app.answer.evidence import Evidence
+from app.answer.kinds import GENERAL, WAYS
+from app.answer.lexicon import rows as idea_rows
+from app.answer.names import NameIndex, gazetteer_things
+from app.answer.question import Question
+from app.answer.rank import LIGHT, SentenceReader, matches
+from app.answer.relation_table import predicates_for
+from app.answer.result import Answer, Searched
+from app.answer.retrieve import Retriever, entities_in
+from app.answer.understand import follow, question_language, understand
+from app.answer.wording import name as written_name
+from extract.gazetteer import Gazetteer
+from graph.store.role import Store
+from graph.tokens import entity_token
+
+_BY_WORDS = 120
+_BY_NAME = 80
+_AT_MOST = 260
+_FORMS_PER_IDEA = 2
+
+
+class AnswerEngine:
+    """Answers questions from one graph. Holds the names of the graph's entities; reads them again when articles come or go."""
+
+    def __init__(self, graph: Store, gazetteer: Gazetteer) -> None:
+        self.graph = graph
+        self.gazetteer = gazetteer
+        self._articles: dict[str, int] | None = None
+        self.names = NameIndex([])
+        self.reader = SentenceReader(self.names)
+
+    def refresh(self) -> Searched:
+        """Count the articles; read the names anew when the count has changed."""
+        counts = {
+            str(r["language"] or "?"): int(r["articles"]) for r in self.graph.read(queries.ARTICLES_BY_LANGUAGE).rows
+        }
+        if counts != self._articles:
+            known = {t.id: t for t in gazetteer_things(self.gazetteer)}
+            found = entities_in(self.graph, known)
+            seen = {t.id for t in found}
+            self.names = NameIndex([*found, *(t for t in known.values() if t.id not in seen)])
+            self.reader = SentenceReader(self.names)
+            self._articles = counts
+        return Searched(sum(counts.values()), dict(sorted(counts.items())))
+
+    def ask(self, text: str, *, before: Sequence[Question] = ()) -> Answer:
+        """Answer a question; `before` is what was understood of the one asked before it, if this one follows it up."""
+        began = time.perf_counter()
+        searched = self.refresh()
+        retriever = Retriever(self.graph)
+        parts = understand(text, self.names)
+        if before and (not parts[0].targets or parts[0].refers_back):
+            parts = [follow(parts[0], before[-1]), *parts[1:]]
+        language = question_language(text)
+        composer = Composer(language, self.names)
+        said: list[str] = []
+        plans: list[Plan] = []
+        for part in parts:
+            plan = self._plan(part, retriever)
+            if not plan.lines and any(p.lines for p in plans) and part is not parts[0]:
+                # A further part that cannot be answered says so in one line, without a second "nearest".
+                plan = replace(plan, nearest=None)
+            plans.append(plan)
+            counted, on = self._denominator(part, plan, searched, retriever, language)
+            said += [s for s in composer.say(plan, part, counted, on).split("\n") if s not in said]
+        answered = bool(plans[0].lines) or any(p.lines for p in plans[1:])
+        return Answer(
+            question=text,
+            language=language,
+            answered=answered,
+            answer="\n".join(said),
+            citations=tuple(composer.citations),
+            searched=searched,
+            cypher=tuple(retriever.ran),
+            seconds=time.perf_counter() - began,
+            read=tuple(parts),
+        )
+
+    def _plan(self, question: Question, retriever: Retriever) -> Plan:
+        found = [e for e in self._gather(question, retriever) if _allowed(question, e)]
+        scene = Scene(question, tuple(matches(question, found, self.reader)), retriever, self.names, self.reader)
+        plan = WAYS[question.asked](scene)
+        if plan.absence == "other_way":
+            only_named = question.targets and not question.ideas and not question.words
+            plan = GENERAL[0 if only_named else 1](scene)
+        return plan
+
+    def _gather(self, question: Question, retriever: Retriever) -> list[Evidence]:
+        """Collect candidate claims: by words in all three languages, by each name, by figure and by relation."""
+        ids = retriever.search(_search_words(question), _BY_WORDS)
+        for target in question.targets:
+            for entity in target.ids[:2]:
+                ids += retriever.claim_ids(queries.CLAIMS_BY, _BY_NAME, id=entity)
+                ids += retriever.claim_ids(queries.CLAIMS_ABOUT, _BY_NAME, id=entity)
+                if question.units:
+                    ids += retriever.claim_ids(
+                        queries.CLAIMS_WITH_FIGURES, _BY_NAME, id=entity, units=list(question.units)
+                    )
+                if question.asked == "reaction":
+                    ids += retriever.claim_ids(queries.REPLIES_BY, _BY_NAME, id=entity)
+                predicates = predicates_for(question.flat_ideas | ({question.role} if question.role else set()))
+                if predicates:
+                    ids += [c for link in retriever.links(entity, predicates) for c in link.claims]
+        return retriever.evidence(list(dict.fromkeys(ids))[:_AT_MOST])
+
+    def _denominator(
+        self, question: Question, plan: Plan, searched: Searched, retriever: Retriever, language: str
+    ) -> tuple[Searched, str]:
+        """Return what an absence is measured against: the articles on the thing asked about, or all."""
+        if plan.lines or not question.targets:
+            return searched, ""
+        main = max(question.targets, key=lambda t: t.thing.kind not in ("Country", "Place"))
+        rows = retriever.rows(queries.ARTICLES_ON, id=main.thing.id)
+        counts = {str(r["language"] or "?"): int(r["articles"]) for r in rows}
+        if not counts:
+            return searched, ""
+        return Searched(sum(counts.values()), counts), written_name(main.thing, main.text, language)
+
+
+def _allowed(question: Question, evidence: Evidence) -> bool:
+    """Say whether the claim passes the question's filters on article and language."""
+    filters = question.filters
+    if filters.languages and evidence.article.language not in filters.languages:
+        return False
+    published = evidence.article.published_on
+    return not (
+        filters.published and (published is None or not filters.published.start <= published <= filters.published.end)
+    )
+
+
+def _search_words(question: Question) -> str:
+    """Return the words to search by: the question's own, each idea in three languages, and the tokens of its entities."""
+    words = [question.text]
+    for group in question.ideas:
+        if LIGHT.intersection(group):
+            continue
+        for idea in group[:2]:
+            words += [form for forms in idea_rows()[idea] for form in forms[:_FORMS_PER_IDEA]]
+    words += [entity_token(i) for t in question.targets for i in t.ids[:2]]
+    return " ".join(words)

@@ -1,0 +1,247 @@
+"""Measures how far a claim covers what a question speaks of; across languages the bridge is entities, ideas, figures and names.
+
+Coverage is the covered share of the question's weight, from 0 to 1. Rare ideas weigh more than common ones, names most.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from app.answer.evidence import Evidence
+from app.answer.lexicon import lexicon
+from app.answer.names import NameFound, NameIndex
+from app.answer.periods import overlaps
+from app.answer.question import Question, Target
+from app.answer.words_of_text import fold, words_of
+from graph.tokens import entity_token
+
+LIGHT = frozenset(
+    [
+        "say",
+        "announce",
+        "claim",
+        "ask_",
+        "give",
+        "number",
+        "report_",
+        "believe",
+        "possible",
+        "show",
+        "models_count",
+        "company",
+        "tech",
+        "new",
+        "time_gap",
+        "human",
+        "early",
+        "late",
+        "year_unit",
+        "month_unit",
+        "times_",
+        "research",
+        "product",
+        "joint",
+        "only",
+        "media",
+        "data",
+        "make_",
+        "work_",
+        "platform",
+        "industry",
+        "job",
+        "service",
+        "size_",
+        "compare",
+        "share_",
+        "need",
+        "plan",
+        "version",
+    ]
+)
+"""Ideas so common in this field that sharing them says little."""
+
+_NEAR = 500
+"""Characters within which another claim of the same article still tells what this one is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What can be seen in a claim's sentence: ideas, words, names with their places."""
+
+    ideas: frozenset[str]
+    places: tuple[tuple[tuple[str, ...], int, int], ...]
+    keys: frozenset[str]
+    folded: str
+    names: tuple[NameFound, ...]
+    entities: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A claim measured against a question: coverage, and how well each target is covered."""
+
+    evidence: Evidence
+    reading: Reading
+    coverage: float
+    ideas_hit: int
+    targets: dict[str, float] = field(default_factory=dict)
+    content: float = 0.0
+
+    def has(self, target: Target, at_least: float = 0.5) -> bool:
+        return self.targets.get(target.thing.id, 0.0) >= at_least
+
+
+class SentenceReader:
+    """Reads claims' sentences and remembers what it saw."""
+
+    def __init__(self, names: NameIndex) -> None:
+        self.names = names
+        self._read: dict[str, Reading] = {}
+
+    def read(self, evidence: Evidence) -> Reading:
+        """Return what stands in the claim's sentence."""
+        known = self._read.get(evidence.id)
+        if known is None:
+            if len(self._read) > 50_000:
+                self._read.clear()
+            known = self._read[evidence.id] = self._look(evidence)
+        return known
+
+    def _look(self, evidence: Evidence) -> Reading:
+        words = words_of(evidence.sentence, evidence.language)
+        found = lexicon(evidence.language).find(words)
+        names = tuple(self.names.find(evidence.sentence))
+        return Reading(
+            ideas=frozenset(i for f in found for i in f.ideas),
+            places=tuple((f.ideas, f.start, f.end) for f in found),
+            keys=frozenset(w.key for w in words) | frozenset(fold(w.key) for w in words),
+            folded=fold(evidence.sentence),
+            names=names,
+            entities=evidence.entities | {n.things[0].id for n in names},
+        )
+
+
+def matches(question: Question, found: Sequence[Evidence], reader: SentenceReader) -> list[Match]:
+    """Return the claims with their coverage, best first; ties by confidence, newest, id."""
+    readings = [reader.read(e) for e in found]
+    counts = Counter(i for r in readings for i in r.ideas)
+    near = _neighbours(found, readings)
+    measured = [
+        _measure(question, e, r, near[n], counts, len(found))
+        for n, (e, r) in enumerate(zip(found, readings, strict=True))
+    ]
+    return sorted(measured, key=lambda m: (-m.coverage, -m.evidence.confidence, _newest(m.evidence), m.evidence.id))
+
+
+def _newest(evidence: Evidence) -> int:
+    return -evidence.day.toordinal() if evidence.day else 0
+
+
+def _neighbours(found: Sequence[Evidence], readings: Sequence[Reading]) -> list[frozenset[str]]:
+    """Return for each claim the entities of claims that stand close before or after it in its article."""
+    by_article: dict[str, list[int]] = {}
+    for n, evidence in enumerate(found):
+        by_article.setdefault(evidence.article.id, []).append(n)
+    near: list[frozenset[str]] = [frozenset()] * len(found)
+    for members in by_article.values():
+        for n in members:
+            close = [m for m in members if m != n and abs(found[m].start - found[n].start) < _NEAR]
+            near[n] = frozenset(e for m in close for e in readings[m].entities)
+    return near
+
+
+def _measure(
+    question: Question, evidence: Evidence, reading: Reading, near: frozenset[str], counts: Counter[str], total: int,
+) -> Match:  # fmt: skip
+    weight = covered = content_weight = content = 0.0
+    targets: dict[str, float] = {}
+    for target in question.targets:
+        worth = 1.0 if target.thing.kind in ("Country", "Place") else 2.0
+        share = _target_share(target, evidence, reading, near)
+        targets[target.thing.id] = share
+        weight += worth
+        covered += worth * share
+    hits = 0
+    for group, full in [(g, 1.0) for g in question.ideas] + [(g, 0.3) for g in question.context]:
+        worth = full * _idea_weight(group, counts, total)
+        hit = 1.0 if reading.ideas.intersection(group) else 0.0
+        hits += hit > 0 and worth > 0.3
+        weight += worth
+        covered += worth * hit
+        content_weight += worth
+        content += worth * hit
+    same = evidence.language == question.language
+    for key in question.words:
+        worth = 0.6 if same else 0.15
+        hit = 1.0 if key in reading.keys or (question.language == "vi" and fold(key) in reading.keys) else 0.0
+        weight += worth
+        covered += worth * hit
+        content_weight += worth
+        content += worth * hit
+    for key in question.literal:
+        hit = 1.0 if re.search(rf"(?<![a-z0-9]){re.escape(fold(key))}", reading.folded) else 0.0
+        weight += 1.5
+        covered += 1.5 * hit
+    for number in question.numbers:
+        hit = 1.0 if _has_number(number, evidence) else 0.0
+        weight += 1.0
+        covered += hit
+    if question.period:
+        weight += 0.5
+        covered += 0.5 * _in_period(question, evidence)
+    coverage = covered / weight if weight else 0.0
+    return Match(evidence, reading, coverage, hits, targets, content / content_weight if content_weight else 1.0)
+
+
+def _idea_weight(group: tuple[str, ...], counts: Counter[str], total: int) -> float:
+    base = 0.25 if LIGHT.intersection(group) else 1.0
+    seen = max((counts[i] for i in group), default=0)
+    rarity = math.log((total + 1) / (seen + 1)) / math.log(total + 1) if total > 1 else 0.5
+    return base * (0.5 + 0.5 * rarity)
+
+
+def _target_share(target: Target, evidence: Evidence, reading: Reading, near: frozenset[str]) -> float:
+    ids = set(target.ids)
+    if (
+        ids & reading.entities
+        or any(entity_token(i) in evidence.tokens for i in ids)
+        or evidence.article.outlet_id in ids
+    ):
+        return 1.0
+    if re.search(rf"(?<![^\W_]){re.escape(fold(target.text))}(?![^\W_])", reading.folded):
+        return 0.9
+    if ids & near:
+        return 0.6
+    if target.thing.parent in reading.entities:
+        return 0.35
+    if fold(target.text) in fold(evidence.article.title):
+        return 0.6
+    return 0.0
+
+
+def _has_number(number: str, evidence: Evidence) -> bool:
+    if re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d])", evidence.sentence):
+        return True
+    plain = number.replace(",", "")
+    try:
+        value = float(plain)
+    except ValueError:
+        return False
+    return any(f.value == value for f in evidence.figures)
+
+
+def _in_period(question: Question, evidence: Evidence) -> float:
+    period = question.period
+    assert period is not None
+    spans = [(f.period_start, f.period_end) for f in evidence.figures if f.period_start or f.period_end]
+    spans += [(evidence.said_start, evidence.said_end)] if evidence.said_start or evidence.said_end else []
+    if any(overlaps(period, start, end) for start, end in spans):
+        return 1.0
+    day = evidence.article.published_on
+    if day and overlaps(period, day, day):
+        return 0.7
+    return 0.8 if str(period.start.year) in evidence.sentence else 0.0
