@@ -40,6 +40,7 @@ class Article:
     `id` is a hash of the source address and stays when the text changes; `version` is a hash of title and text.
     `published_on` is the outlet's date; `published_at` its time where the page gives one (aware, UTC).
     `language` is what the page claims (`vi`, `en`, `zh`, ...) or empty; extract decides for itself.
+    `credit` is the agency or address that the page's markup names as where the story comes from.
     `came_from` pairs each known field with where it was read (`json-ld`, `meta`, `feed`, `sidecar`, `front matter`, `text`).
     """
 
@@ -60,6 +61,7 @@ class Article:
     blocks: tuple[MarkedBlock, ...] = ()
     pages: tuple[PageBreak, ...] = ()
     came_from: tuple[tuple[str, str], ...] = ()
+    credit: str = ""
 
 
 def article_id(address: str) -> str:

@@ -24,7 +24,7 @@ from ingest.errors import StopRun, WrongUsage
 
 Added = Literal["new", "unchanged", "new version"]
 
-_LAYOUT = 1
+_LAYOUT = 2
 _BUSY_TIMEOUT_S = 30.0
 _TABLES = """
 CREATE TABLE IF NOT EXISTS articles (
@@ -35,6 +35,9 @@ CREATE TABLE IF NOT EXISTS versions (
 CREATE INDEX IF NOT EXISTS versions_by_page ON versions(page);
 CREATE INDEX IF NOT EXISTS versions_by_arrival ON versions(arrival);
 CREATE TABLE IF NOT EXISTS pages (hash TEXT PRIMARY KEY, size INTEGER NOT NULL, content BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS likeness (
+    key INTEGER NOT NULL, article_id TEXT NOT NULL REFERENCES articles(id) ON DELETE CASCADE, PRIMARY KEY (key, article_id)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS likeness_by_article ON likeness(article_id);
 CREATE TABLE IF NOT EXISTS states (kind TEXT NOT NULL, name TEXT NOT NULL, state TEXT NOT NULL, PRIMARY KEY (kind, name)) WITHOUT ROWID;
 """
 
@@ -228,6 +231,23 @@ class Library:
                     name,
                     json.dumps(state, ensure_ascii=False, sort_keys=True),
                 )
+
+    # Likeness: articles that share a key may be copies of each other (see copies.py)
+
+    def set_keys(self, article_id: str, keys: Iterable[int]) -> None:
+        """Replace the likeness keys of an article that is in the library."""
+        with self.transaction():
+            self._run("DELETE FROM likeness WHERE article_id = ?", article_id)
+            self._connection.executemany(
+                "INSERT OR IGNORE INTO likeness VALUES (?, ?)", [(key, article_id) for key in keys]
+            )
+
+    def sharing(self, keys: Iterable[int]) -> list[str]:
+        """Return the articles that share a key with these, those that share most first."""
+        wanted = list(keys)
+        marks = ", ".join("?" * len(wanted))
+        query = f"SELECT article_id FROM likeness WHERE key IN ({marks}) GROUP BY article_id ORDER BY count(*) DESC, article_id"  # noqa: S608
+        return [str(row[0]) for row in self._rows(query, *wanted)]
 
     # Steps
 

@@ -24,6 +24,7 @@ class Metadata:
     published: Moment | None = None
     modified: Moment | None = None
     genre: Genre = "unknown"
+    credit: str = ""
 
 
 NOTHING = Metadata()
@@ -50,6 +51,28 @@ def merge(*layers: tuple[str, Metadata]) -> Merged:
                 came_from.append((field.name, place))
                 break
     return Merged(Metadata(**taken), tuple(came_from))  # type: ignore[arg-type]  # each value came from the same field
+
+
+_LANGUAGE_WORDS = {
+    "vietnamese": "vi",
+    "tiếng việt": "vi",
+    "english": "en",
+    "chinese": "zh",
+    "cn": "zh",
+    "中文": "zh",
+    "zho": "zh",
+    "chi": "zh",
+    "vie": "vi",
+    "eng": "en",
+}
+
+
+def language_code(claimed: str) -> str:
+    """Return the short code of a claimed language (`zh-Hans-CN` and `Chinese` are `zh`); empty when it claims none we can name."""
+    word = claimed.strip().lower().replace("_", "-")
+    primary = word.split("-")[0]
+    code = _LANGUAGE_WORDS.get(word) or _LANGUAGE_WORDS.get(primary, primary)
+    return code if code.isalpha() and code.isascii() and 2 <= len(code) <= 3 else ""
 
 
 def as_genre(word: str) -> Genre:

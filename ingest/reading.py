@@ -11,7 +11,7 @@ from typing import Protocol
 
 from ingest.article import Article, MarkedBlock, PageBreak, article_id, content_version
 from ingest.errors import SkipPage
-from ingest.metadata import NOTHING, Layers, Metadata, merge
+from ingest.metadata import NOTHING, Layers, Metadata, language_code, merge
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +77,13 @@ def to_article(
         url=url,
         outlet=known.outlet,
         authors=known.authors,
-        language=known.language,
+        language=language_code(known.language),
         published_on=known.published.on if known.published else None,
         published_at=known.published.at if known.published else None,
         modified_at=_instant(known),
         fetched_at=fetched_at,
         genre=known.genre,
+        credit=known.credit,
         source=source,
         blocks=reading.blocks,
         pages=reading.pages,

@@ -84,20 +84,18 @@ def read_sources(*paths: Path, allowed: frozenset[Endpoint] = frozenset()) -> So
             source = _source(entry, f"{path}, source {number}", allowed)
             sources[source.id] = source
         topic = values.get("topic", {})
-        strong += [str(term) for term in topic.get("strong", [])]
-        weak += [str(term) for term in topic.get("weak", [])]
+        strong += _list_of_words(topic.get("strong", []), f"{path}: strong")
+        weak += _list_of_words(topic.get("weak", []), f"{path}: weak")
     return SourceList(sources, TopicTerms(tuple(strong), tuple(weak)))
 
 
 def source_to_toml(source: Source) -> str:
     """Write a source as the lines a user would add to a list."""
     lines = ["[[source]]"]
-    for name in ("id", "name", "home", "language", "kind", "country", "owner"):
-        if value := getattr(source, name):
-            lines.append(f"{name} = {_quoted(value)}")
-    for name in ("feeds", "sitemaps", "listings"):
-        if values := getattr(source, name):
-            lines.append(f"{name} = [{', '.join(_quoted(value) for value in values)}]")
+    texts = ("id", "name", "home", "language", "kind", "country", "owner")
+    lines += [f"{name} = {_quoted(getattr(source, name))}" for name in texts if getattr(source, name)]
+    lists = ((name, getattr(source, name)) for name in ("feeds", "sitemaps", "listings"))
+    lines += [f"{name} = [{', '.join(map(_quoted, values))}]" for name, values in lists if values]
     lines.append(f"wanted = {_quoted(source.wanted)}")
     return "\n".join(lines) + "\n"
 

@@ -34,7 +34,7 @@ def check_address(url: str, *, allowed: frozenset[Endpoint] = frozenset()) -> Sp
         raise SkipPage(f"{url}: is not an address ({error})", reason="refused") from error
     if parts.scheme not in _PORTS:
         raise SkipPage(f"{url}: only http and https are fetched", reason="refused")
-    if not host or re.search(r"[\s\x00-\x1f\\]", parts.netloc):
+    if not host or re.search(r"[\s\x00-\x1f\\%]", parts.netloc):
         raise SkipPage(f"{url}: names no host", reason="refused")
     if parts.username is not None or parts.password is not None:
         raise SkipPage(f"{host}: an address with a password in it is not fetched", reason="refused")
@@ -97,7 +97,7 @@ def same_site(one: str, other: str) -> bool:
 def words_of(url: str) -> str:
     """Return the words that an address spells out in its path, for judging an article whose title is not known yet."""
     path = unquote(urlsplit(url).path)
-    return re.sub(r"[-_/.+]+|\.\w{2,5}$", " ", path).strip()
+    return re.sub(r"[-_/.+]+", " ", re.sub(r"\.\w{2,5}$", "", path)).strip()
 
 
 def _site(url: str) -> str:
