@@ -88,7 +88,14 @@ class NewNames:
             if typing is not None:
                 votes[run.text][typing] += 1
         typed = {name: _winner(found) for name, found in votes.items()}
-        self._add(draft, [(r.start, r.end, typed[r.text]) for r in runs if r.text in typed and _plausible(r, runs)])
+        self._add(
+            draft,
+            [
+                (r.start, r.end, typed[r.text])
+                for r in runs
+                if r.text in typed and (typed[r.text].by == "apposition" or _plausible(r, runs))
+            ],
+        )
         draft.candidates.extend((r.start, r.end, r.text) for r in runs if r.text not in typed and not r.initial)
 
     def _add_chinese(self, draft: Draft) -> None:
