@@ -227,6 +227,8 @@ def _is_label(text: str, start: int, number: Number, language: str) -> bool:
         return True
     if re.match(r"G\b|/\d|:\d|-\d{4}|th\b|st\b|nd\b|rd\b", after) and not re.match(r"/\d", after[:0]):
         return not (re.match(r"/\d", after) and re.match(r"/10\b", after))
+    if language == "vi" and re.search(r"\d\s$", before) and number.form == "words":
+        return True
     return (
         language == "vi"
         and text[number.start : number.end].lower() == "năm"

@@ -77,6 +77,8 @@ def _introduces(text: str, at: int, end: int, word: str, language: str) -> bool:
 
 def opens_clause(text: str, at: int, end: int, language: str) -> bool:
     """True when "that", a colon or a quotation mark follows within a few words: then what follows is surely what is said."""
+    if re.search(r"(?:rằng|that)$", text[max(0, at - 5) : at], re.I):
+        return True
     rest = text[at : min(end, at + 60)].lstrip()
     if rest.startswith(_clause_marks(language)[2]):
         return True
