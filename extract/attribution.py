@@ -149,18 +149,19 @@ def _rumour(text: str, cue: Cue) -> Actor:
     return Actor(start, end, text[start:end], "unnamed")
 
 
+_TO_NAME = re.compile(r"\s+(?:(?!that\b|last\b|in\b|on\b|at\b|it\b|he\b|she\b|they\b|there\b)[a-zA-Z’'-]+\s+){0,4}")
+
+
 def _inverted(text: str, sentence: Sentence, cue: Cue, actors: list[Actor]) -> Actor | None:
-    """ "…," said X / "…", X的话 after the verb: only where words that are said stand before it."""
-    if sentence.language != "en" or not re.search(r"[,”\"?!]\s*$", text[sentence.start : cue.start]):
+    """Find the speaker behind the verb ("…," said X): only where words that are said stand before it, not "X, head of Y, said"."""
+    before = text[sentence.start : cue.start]
+    if sentence.language != "en" or not re.search(r"[,”\"?!]\s*$", before) or cue.text.lower() in ("told", "tells"):
         return None
-    return next(
-        (
-            a
-            for a in actors
-            if re.fullmatch(r"\s+(?:(?:the|its|[a-zA-Z’'-]+)\s+){0,4}", text[cue.end : a.start]) and a.start >= cue.end
-        ),
-        None,
-    )
+    quoted = re.search(r"[”\"]\s*[,.]?\s*$", before) is not None
+    inserted = any(a.start - sentence.start < 4 and text[a.end : a.end + 1] == "," for a in actors)
+    if inserted and not quoted:
+        return None
+    return next((a for a in actors if a.start >= cue.end and _TO_NAME.fullmatch(text[cue.end : a.start])), None)
 
 
 def _subject(

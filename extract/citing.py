@@ -73,6 +73,7 @@ def _speaking(text: str, inside: list[Actor]) -> list[Actor]:
     """Of several names in a source, the person or the nameless one speaks ("an analyst at X"), else the first and its equals."""
     if not inside:
         return []
+    inside = [a for a in inside if a.kind != "Country"] or inside
     chosen = next((a for a in inside if a.kind in ("Person", "unnamed")), inside[0])
     last = inside[-1]
     group = coordinated(text, inside, last)

@@ -68,7 +68,7 @@ def _bound(language: str, side: str) -> tuple[dict[str, Qualifier], re.Pattern[s
 @cache
 def _range(language: str) -> re.Pattern[str]:
     words = table(language, "numbers")["range"]
-    return re.compile(rf"\s?(?P<word>{any_of(words)})\s?", re.I)
+    return re.compile(rf"\s?(?P<word>{any_of(words)})\s?(?:US\$|HK\$|NT\$|[$€£¥])?", re.I)
 
 
 def readings(text: str, start: int, end: int, language: str, taken: list[tuple[int, int]]) -> list[Reading]:

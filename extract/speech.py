@@ -58,11 +58,21 @@ def _clause_marks(language: str) -> tuple[frozenset[str], frozenset[str], tuple[
     return frozenset(rules["words"]), frozenset(rules["strong"]), tuple(rules["marks"])
 
 
+_NOUN = {
+    "vi": re.compile(r"(?<![^\W_])(?:một|hai|ba|bốn|các|những|nhiều|mỗi|lời|bản|sự|đưa ra|số)\s$", re.I),
+    "en": re.compile(r"(?<![^\W_])(?:the|an?|its|their|his|her|this|these|those|any|no|such)\s$", re.I),
+    "zh": re.compile(r"(?:的|一项|这一|此)$"),
+}
+"""What stands before a word that is a noun here ("hai nhận định", "the claims"), not a verb of saying."""
+
+
 def cues(text: str, start: int, end: int, language: str) -> list[Cue]:
     """Return the verbs of saying in `text[start:end]` that introduce or close what is said, in order."""
     found = []
     for match in _verbs(language).finditer(text, start, end):
         word = match.group().lower()
+        if _NOUN[language].search(text, max(start, match.start() - 9), match.start()):
+            continue
         if _introduces(text, match.end(), end, word, language) or _closes(text, match.start(), start):
             found.append(Cue(match.start(), match.end(), match.group(), _acts(language)[word]))
     return found

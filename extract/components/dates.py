@@ -173,6 +173,10 @@ def _years(p: _Parts, published: date | None) -> Period | None:
     return Period(date(a, 1, 1), date(b, 12, 31)) if a <= b else None
 
 
+def _unresolved(p: _Parts, published: date | None) -> Period | None:
+    return None
+
+
 _MEANINGS: dict[str, tuple[Callable[..., Period | None], bool]] = {
     "day": (_day, False),
     "month": (_month, False),
@@ -187,4 +191,5 @@ _MEANINGS: dict[str, tuple[Callable[..., Period | None], bool]] = {
     "since": (_since, False),
     "lunar": (_lunar, False),
     "years": (_years, False),
+    "unresolved": (_unresolved, True),
 }

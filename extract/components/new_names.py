@@ -79,7 +79,8 @@ class NewNames:
             draft.mentions = sorted([*draft.mentions, new], key=lambda m: (m.start, -m.end))
 
     def _add_typed_runs(self, draft: Draft) -> None:
-        runs = list(name_runs(draft, self._masked(draft)))
+        surnames = {word for m in draft.mentions if m.kind == "Person" for word in m.text.split()[1:]}
+        runs = [r for r in name_runs(draft, self._masked(draft)) if r.text not in surnames]
         votes: dict[str, Counter[Typing]] = defaultdict(Counter)
         for run in runs:
             sentence = draft.sentence_at(run.start)
