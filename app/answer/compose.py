@@ -60,7 +60,7 @@ class Composer:
 
     def _claim(self, line: Line) -> str:
         evidence = line.evidence
-        kind = "negated" if evidence.negated and evidence.modality == "asserted" else evidence.modality
+        kind = evidence.modality
         if evidence.modality == "declined_to_comment":
             return self._reply((line,))
         form = kind if evidence.speakers else f"own_{kind}"
@@ -70,7 +70,9 @@ class Composer:
         evidence = lines[0].evidence
         form = "no_reply" if evidence.reply == "no_reply" else "declined"
         several = "_several" if len(lines) > 1 else ""
-        speakers = wording.joined([self._speaker(line.evidence) for line in lines], self.language)
+        speakers = wording.joined(
+            [self.name(line.subject) if line.subject else self._speaker(line.evidence) for line in lines], self.language
+        )
         template = self.grammar["reply"][form + several].replace(
             "{speaker}", speakers.replace("{", "").replace("}", "")
         )
@@ -81,15 +83,12 @@ class Composer:
         evidence = line.evidence
         form = "unowned" if not line.subject else "older" if line.older else "plain"
         span = wording.period(figure.period_start, figure.period_end, self.language)
-        if span:
-            asof = parts["asof" if figure.basis == "cumulative" else "period"].format(date=span)
-        else:
-            asof = self._published(evidence)
+        asof = parts["period"].format(date=span) if span else self._published(evidence)
         by = parts["by"].format(name=self._speaker(evidence)) if evidence.speakers else ""
         return self._fill(
             self.grammar["figure"][form], line,
             subject=self.name(line.subject), figure=wording.figure(figure, self.language),
-            metric=wording.metric(figure, self.language), state=self._state(figure, evidence), asof=asof, by=by,
+            metric=wording.metric(line.measure or figure.metric, self.language), state=self._state(figure, evidence), asof=asof, by=by,
         )  # fmt: skip
 
     def _state(self, figure: FigureSeen, evidence: Evidence) -> str:
@@ -225,7 +224,7 @@ class Composer:
             absence["count" if n == 1 else "counts"].format(n=n, language=self._language(code))
             for code, n in searched.by_language.items()
         ]
-        said: str = absence["denominator"].format(
+        said: str = absence["denominator" if len(counts) > 1 or searched.articles > 1 else "denominator_one"].format(
             text=text, counts=wording.joined(counts, self.language), on=absence["on"].format(names=on) if on else ""
         )
         if plan.nearest:
@@ -248,7 +247,9 @@ def _grouped(lines: Sequence[Line]) -> list[tuple[Line, ...]]:
                     and _same_place(group[0], line)
                     and group[0].evidence.reply == line.evidence.reply
                 ):
-                    if line.evidence.id not in {other.evidence.id for other in group}:
+                    if (line.subject or line.evidence.id) not in {
+                        other.subject or other.evidence.id for other in group
+                    }:
                         groups[n] = (*group, line)
                     break
             else:

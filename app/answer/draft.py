@@ -27,6 +27,7 @@ class Line:
     link: Link | None = None
     names: tuple[str, ...] = ()
     older: bool = False
+    measure: str = ""
 
     @property
     def evidence(self) -> Evidence:

@@ -13,7 +13,7 @@ from app.answer.evidence import Evidence
 from app.answer.kinds import GENERAL, WAYS
 from app.answer.lexicon import rows as idea_rows
 from app.answer.names import NameIndex, gazetteer_things
-from app.answer.question import Question
+from app.answer.question import Question, Target
 from app.answer.rank import LIGHT, SentenceReader, matches
 from app.answer.relation_table import predicates_for
 from app.answer.result import Answer, Searched
@@ -67,7 +67,7 @@ class AnswerEngine:
         said: list[str] = []
         plans: list[Plan] = []
         for part in parts:
-            plan = self._plan(part, retriever)
+            plan = self._plan_part(part, plans[-1] if plans else None, retriever)
             if not plan.lines and any(p.lines for p in plans) and part is not parts[0]:
                 # A further part that cannot be answered says so in one line, without a second "nearest".
                 plan = replace(plan, nearest=None)
@@ -87,7 +87,27 @@ class AnswerEngine:
             read=tuple(parts),
         )
 
+    def _plan_part(self, part: Question, before: Plan | None, retriever: Retriever) -> Plan:
+        """Plan one part; "it" may be what the part before found, if a relation says so."""
+        found = [n for line in before.lines for n in line.names if n in self.names.things] if before else []
+        if part.inherits and found:
+            things = [self.names.things[n] for n in dict.fromkeys(found)][:1]
+            targets = tuple(Target(t.name, (t,), 0, 0) for t in things)
+            plan = self._plan(replace(part, targets=targets, context=()), retriever)
+            if any(line.form == "link" for line in plan.lines):
+                return plan
+        return self._plan(part, retriever)
+
     def _plan(self, question: Question, retriever: Retriever) -> Plan:
+        """Plan a question; one that asks the same of several things "each" is planned for each of them."""
+        several = _several(question)
+        if len(several) < 2:
+            return self._plan_one(question, retriever)
+        plans = [self._plan_one(one, retriever) for one in several]
+        lines = tuple(line for plan in plans for line in plan.lines[:2])
+        return Plan(lines) if lines else plans[0]
+
+    def _plan_one(self, question: Question, retriever: Retriever) -> Plan:
         found = [e for e in self._gather(question, retriever) if _allowed(question, e)]
         scene = Scene(question, tuple(matches(question, found, self.reader)), retriever, self.names, self.reader)
         plan = WAYS[question.asked](scene)
@@ -126,6 +146,17 @@ class AnswerEngine:
         if not counts:
             return searched, ""
         return Searched(sum(counts.values()), counts), written_name(main.thing, main.text, language)
+
+
+def _several(question: Question) -> list[Question]:
+    """Return one question for each of the things it is asked of "each" or "respectively"; figures see to that themselves."""
+    if not question.each or question.asked not in ("which", "said", "when", "why", "role", "who_said", "open"):
+        return [question]
+    kinds = [t.thing.kind for t in question.targets if t.thing.kind not in ("Country", "Place")]
+    kind = max(kinds, key=kinds.count, default="")
+    alike = [t for t in question.targets if t.thing.kind == kind]
+    rest = tuple(t for t in question.targets if t.thing.kind != kind)
+    return [replace(question, targets=(t, *rest)) for t in alike] if len(alike) > 1 else [question]
 
 
 def _allowed(question: Question, evidence: Evidence) -> bool:

@@ -38,6 +38,17 @@ class Lexicon:
     forms: dict[tuple[str, ...], tuple[str, ...]]
     folded: dict[tuple[str, ...], tuple[str, ...]]
 
+    def all_ideas(self, words: Sequence[Word]) -> set[str]:
+        """Return every idea in the words, also those inside longer expressions; a lone Han character inside one does not count."""
+        ideas = {idea for found in self.find(words) for idea in found.ideas}
+        keys = [w.key for w in words]
+        for at in range(len(keys)):
+            for length in range(1, min(_LONGEST, len(keys) - at) + 1):
+                if length == 1 and self.language == "zh" and not keys[at].isascii():
+                    continue
+                ideas.update(self.forms.get(tuple(keys[at : at + length]), ()))
+        return ideas
+
     def find(self, words: Sequence[Word], *, bare: bool = False) -> list[Found]:
         """Return the ideas in the words, longest form first, without overlaps; `bare` compares without diacritics."""
         table = self.folded if bare else self.forms

@@ -74,6 +74,8 @@ class Question:
     latest: bool = False
     many: bool = False
     compare: bool = False
+    each: bool = False
+    inherits: bool = False
     also_why: bool = False
     exact_day: bool = False
     realis: bool = False

@@ -64,7 +64,17 @@ LIGHT = frozenset(
 )
 """Ideas so common in this field that sharing them says little."""
 
-_NEAR = 500
+_MODALITY_IDEAS = {
+    "hedged": frozenset({"suspect", "possible"}),
+    "predicted": frozenset({"predict"}),
+    "denied": frozenset({"deny"}),
+    "declined_to_comment": frozenset({"decline", "respond"}),
+}
+_DESCRIPTIONS = {"Model": "model", "Company": "company", "Chip": "chip", "Policy": "law", "Product": "product"}
+"""The noun by which a thing of a kind is spoken of once it has been named ("the model")."""
+
+_NEAR = 900
+_JUST_BEFORE = 150
 """Characters within which another claim of the same article still tells what this one is about."""
 
 
@@ -78,6 +88,15 @@ class Reading:
     folded: str
     names: tuple[NameFound, ...]
     entities: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The entities named just before a claim, close to it, and anywhere in the claims of its article that are looked at."""
+
+    before: frozenset[str] = frozenset()
+    near: frozenset[str] = frozenset()
+    article: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +135,8 @@ class SentenceReader:
         found = lexicon(evidence.language).find(words)
         names = tuple(self.names.find(evidence.sentence))
         return Reading(
-            ideas=frozenset(i for f in found for i in f.ideas),
+            ideas=frozenset(lexicon(evidence.language).all_ideas(words))
+            | _MODALITY_IDEAS.get(evidence.modality, frozenset()),
             places=tuple((f.ideas, f.start, f.end) for f in found),
             keys=frozenset(w.key for w in words) | frozenset(fold(w.key) for w in words),
             folded=fold(evidence.sentence),
@@ -129,9 +149,9 @@ def matches(question: Question, found: Sequence[Evidence], reader: SentenceReade
     """Return the claims with their coverage, best first; ties by confidence, newest, id."""
     readings = [reader.read(e) for e in found]
     counts = Counter(i for r in readings for i in r.ideas)
-    near = _neighbours(found, readings)
+    contexts = _contexts(found, readings)
     measured = [
-        _measure(question, e, r, near[n], counts, len(found))
+        _measure(question, e, r, contexts[n], counts, len(found))
         for n, (e, r) in enumerate(zip(found, readings, strict=True))
     ]
     return sorted(measured, key=lambda m: (-m.coverage, -m.evidence.confidence, _newest(m.evidence), m.evidence.id))
@@ -141,27 +161,34 @@ def _newest(evidence: Evidence) -> int:
     return -evidence.day.toordinal() if evidence.day else 0
 
 
-def _neighbours(found: Sequence[Evidence], readings: Sequence[Reading]) -> list[frozenset[str]]:
-    """Return for each claim the entities of claims that stand close before or after it in its article."""
+def _contexts(found: Sequence[Evidence], readings: Sequence[Reading]) -> list[Context]:
+    """Return for each claim the entities of claims that stand close to it, and those of its whole article."""
     by_article: dict[str, list[int]] = {}
     for n, evidence in enumerate(found):
         by_article.setdefault(evidence.article.id, []).append(n)
-    near: list[frozenset[str]] = [frozenset()] * len(found)
+    contexts = [Context()] * len(found)
     for members in by_article.values():
         for n in members:
             close = [m for m in members if m != n and abs(found[m].start - found[n].start) < _NEAR]
-            near[n] = frozenset(e for m in close for e in readings[m].entities)
-    return near
+            just = [
+                m for m in close if found[n].start - found[m].start > 0 and found[n].start - found[m].end < _JUST_BEFORE
+            ]
+            contexts[n] = Context(
+                frozenset(e for m in just for e in readings[m].entities),
+                frozenset(e for m in close for e in readings[m].entities),
+                frozenset(e for m in members for e in readings[m].entities),
+            )
+    return contexts
 
 
 def _measure(
-    question: Question, evidence: Evidence, reading: Reading, near: frozenset[str], counts: Counter[str], total: int,
+    question: Question, evidence: Evidence, reading: Reading, context: Context, counts: Counter[str], total: int,
 ) -> Match:  # fmt: skip
     weight = covered = content_weight = content = 0.0
     targets: dict[str, float] = {}
     for target in question.targets:
         worth = 1.0 if target.thing.kind in ("Country", "Place") else 2.0
-        share = _target_share(target, evidence, reading, near)
+        share = _target_share(target, evidence, reading, context)
         targets[target.thing.id] = share
         weight += worth
         covered += worth * share
@@ -204,7 +231,7 @@ def _idea_weight(group: tuple[str, ...], counts: Counter[str], total: int) -> fl
     return base * (0.5 + 0.5 * rarity)
 
 
-def _target_share(target: Target, evidence: Evidence, reading: Reading, near: frozenset[str]) -> float:
+def _target_share(target: Target, evidence: Evidence, reading: Reading, context: Context) -> float:
     ids = set(target.ids)
     if (
         ids & reading.entities
@@ -214,13 +241,25 @@ def _target_share(target: Target, evidence: Evidence, reading: Reading, near: fr
         return 1.0
     if re.search(rf"(?<![^\W_]){re.escape(fold(target.text))}(?![^\W_])", reading.folded):
         return 0.9
-    if ids & near:
+    if ids & context.article and _describes(target, reading):
+        return 0.7
+    if ids & context.before:
         return 0.6
+    if ids & context.near:
+        return 0.45
     if target.thing.parent in reading.entities:
         return 0.35
     if fold(target.text) in fold(evidence.article.title):
         return 0.6
     return 0.0
+
+
+def _describes(target: Target, reading: Reading) -> bool:
+    """Say whether the sentence speaks of "the model", "the company" and names no other of that kind."""
+    idea = _DESCRIPTIONS.get(target.thing.kind)
+    return (
+        bool(idea) and idea in reading.ideas and not any(n.things[0].kind == target.thing.kind for n in reading.names)
+    )
 
 
 def _has_number(number: str, evidence: Evidence) -> bool:

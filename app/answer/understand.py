@@ -28,6 +28,23 @@ _UNTYPED_VIETNAMESE = re.compile(
     r"\b(?:la ai|la gi|bao nhieu|khi nao|cong ty nao|tai sao|vi sao|nhu the nao|the nao|o dau|ai da|co phai|mo hinh|noi gi)\b"
 )
 _NUMBER = re.compile(r"(?<![\w.])\d[\d.,]*\d|(?<![\w.])\d(?![\w])")
+_PASSIVE = frozenset(
+    [
+        "compared",
+        "expected",
+        "called",
+        "described",
+        "asked",
+        "estimated",
+        "forecast",
+        "put",
+        "claimed",
+        "accused",
+        "confirmed",
+        "announced",
+        "told",
+    ]
+)
 _EMPTY_IDEAS = frozenset({"reason_", "say", "cause", "reasoning"})
 
 
@@ -69,7 +86,7 @@ def _joined(parts: list[Question]) -> list[Question]:
 def follow(question: Question, before: Question) -> Question:
     """Complete a question by the one asked before it ("and Llama?", "why did they?")."""
     if not question.targets:
-        return replace(question, targets=before.targets, filters=question.filters)
+        return replace(question, targets=before.targets, inherits=True)
     short = (
         len(question.ideas) == 0 and not question.words and question.asked in ("overview", "open", "yes_no", "which")
     )
@@ -128,6 +145,7 @@ def _read(text: str, language: str, names: NameIndex) -> Question:
         latest="latest" in flags,
         many="many" in flags,
         compare="compare" in flags and len(targets) > 1,
+        each="each" in flags,
         also_why="also_why" in flags,
         exact_day="exact_day" in flags,
         realis="realis" in flags,
@@ -175,7 +193,9 @@ def _speaks(text: str, name: NameFound, language: str, table: QuestionForms, ask
     reach = {"en": r"^(?:'s|’s)?[\s,]*(?:\([^)]*\)\s*)?(?:(?:also|ever|first|later|once|recently|publicly|have|has)\s+){0,2}",
              "vi": r"^[\s,]*(?:(?:đã|từng|có|cũng|lại|sau đó|ban đầu|gần đây|công khai)\s+){0,3}",
              "zh": r"^(?:在.{0,12}?|对.{0,16}?|就.{0,12}?|曾|还|又|也|后来|最初|如何|怎么|怎样|公开|对此)?"}[language]  # fmt: skip
-    if re.match(reach + table.say.pattern, after):
+    edge = "" if language == "zh" else r"(?!\w)"
+    said = re.match(f"(?:{reach})(?P<verb>{table.say.pattern}){edge}", after)
+    if said and (said["verb"] not in _PASSIVE or re.search(r"\b(?:has|have|had)\s+(?:\w+\s+){0,3}$", before)):
         return True
     views = {"en": r"^(?:'s|’s)\s+(?:\w+\s+){0,3}(?:view|opinion|position|stance|prediction|argument|warning|claim|assessment|comment|remark|statement|reason|reaction|response|estimate|words|tone)",
              "vi": r"^(?!)", "zh": r"^.{0,14}(?:的)?(?:看法|观点|立场|评价|说法|意见|态度|预测|警告|言论|表态|理由)"}[language]  # fmt: skip

@@ -27,6 +27,9 @@ _MONTHS = [
     "November",
     "December",
 ]
+_WITH_ARTICLE = frozenset(
+    {"United States", "United Kingdom", "Netherlands", "Philippines", "United Arab Emirates", "European Union"}
+)
 _SCALES: dict[str, tuple[tuple[float, str], ...]] = {
     "en": ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")),
     "vi": ((1e12, " nghìn tỷ"), (1e9, " tỷ"), (1e6, " triệu")),
@@ -86,10 +89,10 @@ def _with_unit(value: float, unit: str, language: str) -> str:
     return written
 
 
-def metric(seen: FigureSeen, language: str) -> str:
-    """Say what a figure measures, when its unit does not say it already."""
+def metric(measure: str, language: str) -> str:
+    """Say what a figure measures, by the id of its metric, when its unit does not say it already."""
     table = _read("metrics")
-    found = next((table[k] for k in table if k in seen.metric), None) if seen.metric else None
+    found = next((table[k] for k in table if k in measure), None) if measure else None
     return found[_COLUMN[language]] if found else ""
 
 
@@ -138,6 +141,8 @@ def name(thing: NamedThing | None, fallback: str, language: str) -> str:
     if thing is None:
         return fallback
     local = thing.name_in(language)
+    if language == "en" and local in _WITH_ARTICLE:
+        return f"the {local}"
     if (
         language == "zh"
         and local != thing.name

@@ -20,11 +20,6 @@ from app.answer.result import Answer, Citation
 
 Ask = Callable[[str], Answer]
 
-_STYLE = """
-.gradio-container { max-width: 980px !important; margin: auto !important }
-#bot { min-height: 46vh }
-footer { display: none !important }
-"""
 _INTRO = """# racegraph
 Every number and every opinion of the US-China AI race, with who said it, where, when and how firmly. Ask in English, tiếng Việt or 中文."""
 
@@ -45,7 +40,9 @@ def chat_page(ask: Ask, examples: Sequence[str]) -> gr.Blocks:
             respond,
             api_name="ask",
             concurrency_limit=4,
-            chatbot=gr.Chatbot(show_label=False, elem_id="bot", layout="panel", buttons=["copy", "copy_all"]),
+            chatbot=gr.Chatbot(
+                show_label=False, elem_id="bot", layout="panel", buttons=["copy", "copy_all"], height="68vh"
+            ),
             textbox=gr.Textbox(
                 elem_id="question",
                 placeholder="Who said that China is close behind?",

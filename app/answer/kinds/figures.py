@@ -33,6 +33,7 @@ class Candidate:
     figure: FigureSeen
     score: float
     owner: str
+    measure: str = ""
 
 
 def plan_figure(scene: Scene) -> Plan:
@@ -80,7 +81,13 @@ def _candidate(question: Question, match: Match, figure: FigureSeen) -> Candidat
     timely = _timely(question, figure, match)
     if timely < 0:
         return None
-    return Candidate(match, figure, match.coverage + 0.5 * measured + 0.4 * timely + _exactness(figure), owner)
+    return Candidate(
+        match,
+        figure,
+        match.coverage + 0.5 * measured + 0.4 * timely + _exactness(figure),
+        owner,
+        _measure(question, match),
+    )
 
 
 def _listed(question: Question) -> bool:
@@ -92,6 +99,9 @@ def _listed(question: Question) -> bool:
 def _owner(question: Question, match: Match, figure: FigureSeen) -> str:
     """Return the target that the figure is of: the extractor's subject, else the nearest name before the figure in its sentence."""
     mine = [t for t in question.topics if set(t.ids) & set(figure.subjects)]
+    before = _named_before(question, match, figure)
+    if before and not any(before.thing.id == t.thing.id for t in mine) and _listed(question):
+        return before.thing.id
     if mine:
         return _most_specific(mine).thing.id
     others = {n.things[0].id for n in match.reading.names} - {i for t in question.topics for i in t.ids}
@@ -109,6 +119,18 @@ def _owner(question: Question, match: Match, figure: FigureSeen) -> str:
     # The thing may be spoken of without its name ("the company's revenue"); then the claim must be about it.
     about = [t for t in question.topics if set(t.ids) & match.evidence.entities or match.has(t, 0.6)]
     return _most_specific(about).thing.id if about else ""
+
+
+def _named_before(question: Question, match: Match, figure: FigureSeen) -> Target | None:
+    """Return the target that is named last before the figure in the figure's own clause."""
+    sentence = match.evidence.sentence
+    at = sentence.find(figure.text)
+    if at < 0:
+        return None
+    clause = max(sentence.rfind(mark, 0, at) for mark in (", ", "，", "; ", "；", " while ", " trong khi ", "而"))
+    names = [n for n in match.reading.names if clause < n.start < at]
+    named = [t for n in names[-1:] for t in question.topics if set(t.ids) & {x.id for x in n.things}]
+    return named[0] if named else None
 
 
 def _kin(question: Question, figure: FigureSeen) -> bool:
@@ -169,6 +191,12 @@ def _timely(question: Question, figure: FigureSeen, match: Match) -> float:
     if day and overlaps(period, day, day):
         return 0.3
     return -1.0 if question.period and not question.since and day else 0.0
+
+
+def _measure(question: Question, match: Match) -> str:
+    """Return what the question says is measured, if the sentence says it too; it is surer than a guessed metric."""
+    said = [m for m in question.metrics if m in match.reading.ideas and m not in ("download", "number")]
+    return said[-1] if said else ""
 
 
 def _exactness(figure: FigureSeen) -> float:
@@ -248,4 +276,6 @@ def _as_of(candidate: Candidate, found: list[Candidate]) -> date:
 
 
 def _line(candidate: Candidate, subject: str, *, older: bool = False) -> Line:
-    return Line("figure", candidate.match, candidate.figure, subject or candidate.owner, older=older)
+    return Line(
+        "figure", candidate.match, candidate.figure, subject or candidate.owner, older=older, measure=candidate.measure
+    )

@@ -116,16 +116,15 @@ def _stand_in(match: Match, question: Question, names: tuple[str, ...], scene: S
     kind = question.wanted[0]
     if question.many or not is_unnamed(kind, match.evidence.sentence, match.evidence.language):
         return False
-    explained = set()
-    held = {n.things[0].id for n in match.reading.names}
-    for name in names:
-        links = scene.retriever.links(name, ("develops", "makes", "owns", "leads", "works_for", "released"))
-        parents = {t.thing.parent for t in question.targets} | {
-            scene.names.things[h].parent for h in held if h in scene.names.things
-        }
-        if name in parents or any({link.subject, link.object} <= held | {name} for link in links):
-            explained.add(name)
-    return explained == set(names)
+    asked = {i for t in question.targets for i in t.ids}
+    parents = {t.thing.parent for t in question.targets}
+    return all(name in parents or _belongs(name, asked, scene) for name in names)
+
+
+def _belongs(name: str, asked: set[str], scene: Scene) -> bool:
+    """Say whether a relation already ties the name to something the question names (the maker of the model it asks about)."""
+    links = scene.retriever.links(name, ("develops", "makes", "owns", "leads", "works_for", "released"))
+    return any({link.subject, link.object} - {name} <= asked for link in links)
 
 
 def plan_time(scene: Scene) -> Plan:

@@ -78,7 +78,8 @@ def plan_replies(scene: Scene) -> Plan:
     question = scene.question
     asked = question.targets
     lines: list[Line] = []
-    parties = [t for t in asked if t.thing.kind in ("Company", "Person", "Agency", "Organization", "Country", "Outlet")]
+    parties = [t for t in asked if t.thing.kind in ("Company", "Person", "Agency", "Organization", "Outlet")]
+    parties = parties or [t for t in asked if t.thing.kind == "Country"]
     for target in parties:
         own = [m for m in scene.matches if speaks(m, (target,))]
         replies = [m for m in own if m.evidence.modality == "declined_to_comment"]
@@ -87,6 +88,7 @@ def plan_replies(scene: Scene) -> Plan:
             for m in own
             if m.evidence.modality != "declined_to_comment" and m.coverage >= _ENOUGH and m.content >= 0.3
         ]
+        replies = replies or [m for m in scene.matches if _speaks_for_all(m, target)]
         if replies:
             lines.append(Line("reply", _fittest(replies, question.targets), subject=target.thing.id))
         elif said:
@@ -101,6 +103,17 @@ def plan_replies(scene: Scene) -> Plan:
             return Plan(tuple(Line("claim", m) for m in apart(fitting, 2)))
         return Plan(absence="no_reply", nearest=scene.nearest())
     return Plan(tuple(lines))
+
+
+def _speaks_for_all(match: Match, target: Target) -> bool:
+    """Say whether a refusal of "both companies", named shortly before, is the target's too."""
+    evidence = match.evidence
+    return (
+        evidence.modality == "declined_to_comment"
+        and match.targets.get(target.thing.id, 0.0) >= 0.45
+        and {"joint", "company"} <= match.reading.ideas
+        and not any(n.things[0].kind in ("Company", "Person") for n in match.reading.names)
+    )
 
 
 def _fittest(replies: list[Match], targets: tuple[Target, ...]) -> Match:
