@@ -34,10 +34,12 @@ class Neo4jStore:
         try:
             self.driver.verify_connectivity()
         except AuthError as error:
+            self.driver.close()
             raise StoreError(
                 f"{url}: Neo4j refuses the login; check user and password in the store's address"
             ) from error
         except (ServiceUnavailable, DriverError, Neo4jError, OSError) as error:
+            self.driver.close()
             raise StoreError(
                 f"{url}: no Neo4j answers there ({_line(error)}); start it, or use the embedded default"
             ) from error
