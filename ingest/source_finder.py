@@ -10,7 +10,7 @@ from ingest.discover.feeds import read_feed
 from ingest.discover.listing import feeds_named
 from ingest.discover.sitemaps import read_sitemap
 from ingest.errors import RetryLater, SkipPage, WrongUsage
-from ingest.fetch.addresses import root_of, tidy
+from ingest.fetch.addresses import Endpoint, root_of, tidy
 from ingest.fetch.fetcher import Fetcher, Page
 from ingest.metadata import language_code, merge
 from ingest.page_metadata import read_page_metadata
@@ -56,9 +56,9 @@ def find_source(url: str, fetcher: Fetcher) -> Source:
     )
 
 
-def add_source(path: Path, source: Source) -> None:
+def add_source(path: Path, source: Source, *, allowed: frozenset[Endpoint] = frozenset()) -> None:
     """Write a source to the end of a user's list, made first if there is none. Raises WrongUsage when its id is taken."""
-    if path.exists() and source.id in read_sources(path).sources:
+    if path.exists() and source.id in read_sources(path, allowed=allowed).sources:
         raise WrongUsage(f"{path}: a source called {source.id} is listed already")
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a", encoding="utf-8") as file:

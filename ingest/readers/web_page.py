@@ -11,6 +11,7 @@ from ingest.encodings import decode
 from ingest.errors import SkipPage
 from ingest.main_text import main_text
 from ingest.metadata import Metadata
+from ingest.page_barrier import require_open
 from ingest.page_metadata import read_page_metadata
 from ingest.reading import Document, Reading, require_words
 
@@ -38,6 +39,7 @@ class WebPage:
         tree, saved_from = parse_page(document)
         layers = read_page_metadata(tree, url=document.url or saved_from)
         found = main_text(tree, url=document.url)
+        require_open(tree, found.text, name=document.name)
         if not found.text:
             raise SkipPage(f"{document.name}: no running text was found in the page; left out", reason="not an article")
         require_words(found.text, document.name)
