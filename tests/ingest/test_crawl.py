@@ -34,12 +34,6 @@ PLAN = CrawlPlan(recheck_after=timedelta(0), pages_a_source=1000, now=lambda: NO
 
 
 @pytest.fixture
-def site():
-    with Site() as running:
-        yield running
-
-
-@pytest.fixture
 def library(tmp_path):
     with Library(tmp_path / "library.db") as opened:
         yield opened
