@@ -42,7 +42,7 @@ def article(tmp_path: Path) -> Path:
 def test_the_demo_reads_answers_and_cites(run: Run) -> None:
     code, out, _ = run("demo", "--no-serve")
     assert code == 0
-    assert re.search(r"read 9: 9 new", out)
+    assert re.search(r"read 26: 24 new, 0 unchanged, 2 new versions, 0 left out", out)
     assert len(re.findall(r"^\? ", out, re.M)) == 3
     assert len(re.findall(r"^    \[1\] ", out, re.M)) == 3
 
