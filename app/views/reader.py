@@ -31,6 +31,8 @@ RETURN c.id AS id, c.status AS status, c.modality AS modality, c.firm AS firm, c
 ORDER BY id
 """
 _PARAGRAPH = re.compile(r"[^\n]+")
+_WHOLE_WORDS = re.compile(r"^[^\s。，；！？]*[\s。，；！？]")
+_LAST_WORD = re.compile(r"[\s。，；！？][^\s。，；！？]*$")
 _WORDS = re.compile(r"\d+(?:[.,]\d+)*|[\u3400-\u9fff]|\w+|[^\w\s]|\s+")
 
 
@@ -140,8 +142,13 @@ def around(
     Raises WrongUsage when the library does not have that version.
     """
     text = library.get(article_id, version).text
-    before = text[max(0, start - margin) : start].rsplit("\n\n", 1)[-1]
-    after = text[end : end + margin].split("\n\n", 1)[0]
+    before = text[max(0, start - margin) : start]
+    after = text[end : end + margin]
+    if len(before) == margin < start and "\n\n" not in before:
+        before = "… " + _WHOLE_WORDS.sub("", before, count=1)
+    if len(after) == margin and end + margin < len(text) and "\n\n" not in after:
+        after = _LAST_WORD.sub("", after, count=1) + " …"
+    before, after = before.rsplit("\n\n", 1)[-1], after.split("\n\n", 1)[0]
     return before, text[start:end], after
 
 

@@ -25,13 +25,13 @@ Name = Callable[[str, str, str], str]
 """Gives an entity's name from its id, its English name and the reader's language."""
 
 
-def rendered(template: str, language: str, name: Name, **values: Any) -> str:
+def rendered(template: str, language: str, naming: Name, /, **values: Any) -> str:
     """Return a template filled in, in the reader's language."""
     own = {
         "language": language,
         "t": lambda key, **v: word(key, language, **v),
         "term": lambda section, key: term(section, (key or "none").replace(" ", "_"), language),
-        "named": lambda party: named(party, language, name),
+        "named": lambda party: named(party, language, naming),
         "day": lambda when: shown_day(when, language),
         "figure": lambda seen: written_figure(seen, language),
         "number": lambda value: written_number(float(value), language),

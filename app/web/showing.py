@@ -102,10 +102,15 @@ def guarded(desk: Desk, visit: Visit, make: Callable[[], str]) -> str:
         return visit.html(desk, "failed.html", line="")
 
 
-def show(desk: Desk, page: gr.Blocks, view: Callable[[Desk, Visit], str], elem_id: str = "content") -> None:
+def content(value: str, elem_id: str) -> gr.HTML:
+    """Return a place for HTML of ours, in our own style."""
+    return gr.HTML(value, elem_id=elem_id, elem_classes="rg-page", apply_default_css=False, padding=False)
+
+
+def show(desk: Desk, page: gr.Blocks, view: Callable[[Desk, Visit], str], elem_id: str = "shown") -> None:
     """Put one piece of content on a page."""
-    content = gr.HTML(skeleton(), elem_id=elem_id, elem_classes="rg-page")
-    page.load(filled(desk, view), None, content, show_progress="hidden", api_visibility="private", queue=True)
+    place = content(skeleton(), elem_id)
+    page.load(filled(desk, view), None, place, show_progress="hidden", api_visibility="private", queue=True)
 
 
 def choices(terms: Mapping[str, str]) -> list[tuple[str, str]]:

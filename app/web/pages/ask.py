@@ -18,7 +18,7 @@ from app.web.answer_view import answer_from_json, answer_markdown, sources_html
 from app.web.desk import LONGEST_QUESTION, Desk
 from app.web.languages import mark, word
 from app.web.render import in_markdown
-from app.web.showing import Page, Visit, show, visit_of
+from app.web.showing import Page, Visit, content, show, visit_of
 from graph.errors import StoreError
 from ingest.errors import RacegraphError, RetryLater
 
@@ -37,14 +37,14 @@ def _build(desk: Desk, page: gr.Blocks) -> None:
         with gr.Column(scale=3, min_width=320):
             chat = gr.Chatbot(
                 show_label=False, label=mark("ask.answers"), elem_id="bot", layout="panel", height="auto", min_height=120,
-                buttons=["copy"], feedback_options=None, placeholder=" ", latex_delimiters=[],
+                buttons=["copy"], feedback_options=None, latex_delimiters=[], visible="hidden",
             )  # fmt: skip
             box = gr.Textbox(
                 label=mark("ask.question"), show_label=False, placeholder=mark("ask.placeholder"), elem_id="question",
                 submit_btn=True, max_length=LONGEST_QUESTION, autofocus=True, lines=1, max_lines=5,
             )  # fmt: skip
             with gr.Column(elem_id="suggestions", visible=True) as suggested:
-                gr.HTML(f"<h2>{mark('ask.try')}</h2>", elem_classes="rg-page")
+                content(f"<h2>{mark('ask.try')}</h2>", "try")
                 buttons = [
                     gr.Button("…", elem_classes="rg-suggestion", size="md", visible="hidden") for _ in range(_SUGGESTED)
                 ]
@@ -56,7 +56,7 @@ def _build(desk: Desk, page: gr.Blocks) -> None:
                 [], label=mark("ask.history"), value=None, elem_id="history", interactive=True, visible="hidden"
             )
         with gr.Column(scale=2, min_width=320):
-            panel = gr.HTML("", elem_id="sources", elem_classes="rg-page")
+            panel = content("", "sources")
             with gr.Accordion(mark("ask.cite"), open=False, elem_id="cite"):
                 form = gr.Radio(
                     [(mark("ask.as_text"), "text"), (mark("ask.as_bibtex"), "bibtex"), (mark("ask.as_csl"), "csl-json")],
@@ -76,7 +76,7 @@ def _build(desk: Desk, page: gr.Blocks) -> None:
     private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 
     def restart(request: gr.Request) -> tuple[Any, ...]:
-        return [], [], gr.Textbox(value="", interactive=True), sources_html(desk, None, visit_of(request)), gr.Column(visible=True), gr.Button(visible="hidden")  # fmt: skip
+        return gr.Chatbot(value=[], visible="hidden"), [], gr.Textbox(value="", interactive=True), sources_html(desk, None, visit_of(request)), gr.Column(visible=True), gr.Button(visible="hidden")  # fmt: skip
 
     runs = [box.submit(answering, [box, turns], outputs, **private, concurrency_limit=4, concurrency_id="ask")]
     runs += [
@@ -90,7 +90,8 @@ def _build(desk: Desk, page: gr.Blocks) -> None:
     stop.click(
         lambda: (gr.Textbox(interactive=True), gr.Button(visible="hidden")), None, [box, stop], cancels=runs, **private
     )
-    new.click(restart, None, outputs, **private).then(_cited, [turns, form], citations, **private)
+    for begun in (new.click, chat.clear):
+        begun(restart, None, outputs, **private).then(_cited, [turns, form], citations, **private)
     form.change(_cited, [turns, form], citations, **private)
     history.input(_restored(desk), [history, kept], outputs, **private).then(
         _cited, [turns, form], citations, **private
@@ -182,7 +183,7 @@ def _state(
     panel = gr.HTML() if running else sources_html(desk, last, visit)
     started = bool(turns or more)
     return (
-        [*messages, *more], turns, box, panel, gr.Column(visible=not started), gr.Button(visible=True if running else "hidden"),
+        gr.Chatbot(value=[*messages, *more], visible=True if started else "hidden"), turns, box, panel, gr.Column(visible=not started), gr.Button(visible=True if running else "hidden"),
     )  # fmt: skip
 
 

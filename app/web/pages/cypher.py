@@ -9,7 +9,7 @@ import gradio as gr
 
 from app.web.desk import Desk
 from app.web.languages import mark, word
-from app.web.showing import Page, Visit, filled, guarded, show, skeleton, visit_of
+from app.web.showing import Page, Visit, content, filled, guarded, show, skeleton, visit_of
 from app.web.tables import as_csv, cells, drawn
 from graph.schema import NODES
 from ingest.errors import RacegraphError, WrongUsage
@@ -32,7 +32,7 @@ def _build(desk: Desk, page: gr.Blocks) -> None:
             "", label=mark("cypher.parameters"), placeholder='{"name": "nvidia"}', elem_id="parameters"
         )
         run = gr.Button(mark("cypher.run"), variant="primary", elem_id="run")
-        said = gr.HTML("", elem_id="said", elem_classes="rg-page")
+        said = content("", "said")
         rows = gr.Dataframe(
             label=mark("cypher.result"),
             interactive=False,
@@ -41,10 +41,10 @@ def _build(desk: Desk, page: gr.Blocks) -> None:
             visible="hidden",
             show_search="none",
         )
-        picture = gr.HTML("", elem_id="picture", elem_classes="rg-page")
+        picture = content("", "picture")
         save = gr.Button(mark("cypher.csv"), size="sm", elem_id="save", visible="hidden")
         kept = gr.Textbox(visible="hidden", elem_id="kept")
-    below = gr.HTML(skeleton(), elem_id="below", elem_classes="rg-page")
+    below = content(skeleton(), "below")
     private: dict[str, Any] = {"api_visibility": "private"}
     outputs = [said, rows, picture, save, kept]
 

@@ -12,13 +12,13 @@ from app.views.timeline import TimeLine, figure_timeline, said_timeline
 from app.web.chart import series_chart
 from app.web.desk import Desk
 from app.web.languages import mark, term
-from app.web.showing import Page, Visit, guarded, skeleton, visit_of
+from app.web.showing import Page, Visit, content, guarded, skeleton, visit_of
 
 
 def _build(desk: Desk, page: gr.Blocks) -> None:
-    above = gr.HTML(skeleton(), elem_id="content", elem_classes="rg-page")
+    above = content(skeleton(), "content")
     chart = gr.Plot(label=mark("timeline.chart"), show_label=False, elem_id="series", visible="hidden")
-    below = gr.HTML("", elem_id="below", elem_classes="rg-page")
+    below = content("", "below")
 
     def fill(request: gr.Request) -> tuple[str, Any, str]:
         visit, drawn = visit_of(request), list[Any]()

@@ -20,6 +20,8 @@ document.querySelector(".rg-skip")?.addEventListener("click", (event) => {
   document.getElementById("rg-main").focus();
 });
 
+document.querySelector(".rg-top nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 window.rgDownload = (name, type, text) => {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));

@@ -27,7 +27,7 @@ customElements.define("rg-graph", class extends HTMLElement {
     const given = this.getAttribute("elements");
     const elements = given ? JSON.parse(given) : await this.near(this.getAttribute("entity"));
     this.cy = cytoscape({ container: this.box, elements, style: this.look(), minZoom: 0.2, maxZoom: 2.5, wheelSensitivity: 0.3 });
-    this.arrange();
+    this.ring();
     if (!given) this.cy.on("tap", "node", (event) => this.choose(event.target));
     document.addEventListener("racegraph-theme", () => this.cy.style(this.look()));
     new ResizeObserver(() => { this.cy.resize(); this.cy.fit(undefined, 24); }).observe(this);
@@ -62,9 +62,16 @@ customElements.define("rg-graph", class extends HTMLElement {
     this.arrange();
   }
 
+  // The first picture: the entity in the middle, what is stated of it around it, the rest further out.
+  ring() {
+    const stated = (node) => node.data("centre") ? 3 : node.connectedEdges().some((edge) => edge.data("link") !== "named_together") ? 2 : 1;
+    if (this.hasAttribute("elements")) this.arrange();
+    else this.cy.layout({ name: "concentric", concentric: stated, levelWidth: () => 1, minNodeSpacing: 34, padding: 24, startAngle: 0 }).run();
+  }
+
   arrange() {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.cy.layout({ name: "cose", animate: !calm && this.cy.nodes().length < 60 ? "end" : false, animationDuration: 250, randomize: false, padding: 24, nodeRepulsion: () => 14000, idealEdgeLength: () => 90 }).run();
+    this.cy.layout({ name: "cose", animate: !calm && this.cy.nodes().length < 60 ? "end" : false, animationDuration: 250, randomize: false, padding: 24, nodeRepulsion: () => 40000, idealEdgeLength: () => 110, nodeOverlap: 20 }).run();
   }
 
   look() {
@@ -72,6 +79,7 @@ customElements.define("rg-graph", class extends HTMLElement {
     return [
       { selector: "node", style: { label: "data(label)", "background-color": (node) => COLOURS[node.data("kind")] ?? "#6b7280", color: ink, "font-size": 12, "text-valign": "bottom", "text-margin-y": 4, width: (node) => node.data("centre") ? 34 : 20, height: (node) => node.data("centre") ? 34 : 20, "text-outline-width": 2, "text-outline-color": paper, "text-max-width": 110, "text-wrap": "ellipsis" } },
       { selector: "edge", style: { label: "data(label)", "font-size": 9, color: dim, "curve-style": "bezier", "target-arrow-shape": "triangle", "arrow-scale": 0.8, width: (edge) => edge.data("width") ?? 1.5, "line-color": line, "target-arrow-color": line, "text-rotation": "autorotate", "text-outline-width": 2, "text-outline-color": paper } },
+      { selector: 'edge[link = "spoke_of"]', style: { label: "" } },
       { selector: 'edge[link = "named_together"]', style: { label: "", "line-style": "dotted", "target-arrow-shape": "none" } },
       { selector: ":selected", style: { "border-width": 3, "border-color": "#f59e0b" } },
     ];
