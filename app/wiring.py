@@ -23,6 +23,7 @@ from ingest.library import Library
 from ingest.sources import read_sources, shipped_sources
 
 if TYPE_CHECKING:
+    from app.chat.checking import NamesIn
     from app.web.desk import Desk, RunQuery
 from ingest.sources import SourceList
 
@@ -100,6 +101,8 @@ def open_graph(settings: Settings, given: str = "") -> Iterator[Store]:
 @contextmanager
 def open_desk(settings: Settings, given: str = "") -> Iterator[Desk]:
     """Open everything that pages, API and chat read from, and close it at the end. Raises StopRun when a file cannot be used."""
+    from app.chat.agent import ModelChat
+    from app.chat.model import make_model
     from app.web.desk import Desk, Given  # the application is slow to load, and only `serve` needs it
     from app.web.rebuilding import Rebuilding
 
@@ -113,11 +116,18 @@ def open_desk(settings: Settings, given: str = "") -> Iterator[Desk]:
             sandbox = Sandbox(Path(address), memory_mb=settings.web.query_memory_mb)
             closing.callback(sandbox.close)
             run_query = sandbox.read
+        gazetteer, llm = load_gazetteer(), settings.llm
+
+        def converse(names_in: NamesIn) -> ModelChat:
+            chat = ModelChat(llm, lambda: make_model(llm), graph, run_query, names_in)
+            chat.warm()
+            return chat
+
         yield Desk(
             Given(
-                graph, workshop.library, workshop.ledger, load_gazetteer(),
+                graph, workshop.library, workshop.ledger, gazetteer,
                 tuple(known_sources(settings).sources.values()), run_query, rebuilding.ask,
-                settings.web.questions_per_minute,
+                settings.web.questions_per_minute, converse if llm.model else None,
             )
         )  # fmt: skip
 

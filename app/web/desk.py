@@ -12,6 +12,7 @@ from app.answer.engine import AnswerEngine
 from app.answer.names import NamedThing, gazetteer_things
 from app.answer.question import Question
 from app.answer.result import Answer
+from app.chat.checking import NamesIn
 from app.chat.events import Event, Reply
 from app.views.reader import claim_exists
 from app.views.suggestions import suggestions
@@ -69,7 +70,10 @@ class DigestShelf(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a desk is made of. `rebuild` brings the graph up to date after a judgement; `named` and `digests` may be empty."""
+    """What a desk is made of. `rebuild` brings the graph up to date after a judgement; `named` and `digests` may be empty.
+
+    `conversation` makes the chat with a model from the names that the desk knows; None: there is no model.
+    """
 
     graph: Store
     library: Library
@@ -79,7 +83,7 @@ class Given:
     run_query: RunQuery
     rebuild: Callable[[], None]
     questions_per_minute: int = 30
-    conversation: Conversation | None = None
+    conversation: Callable[[NamesIn], Conversation] | None = None
     named: tuple[NamedQuery, ...] = ()
     digests: DigestShelf | None = None
 
@@ -91,6 +95,7 @@ class Desk:
         self.given = given
         self.graph, self.library, self.ledger = given.graph, given.library, given.ledger
         self._engine, self._engine_lock = AnswerEngine(given.graph, given.gazetteer), threading.Lock()
+        self._conversation = given.conversation(self.names_in) if given.conversation else None
         self._ledger_lock = threading.Lock()
         self._things: dict[str, NamedThing] = {t.id: t for t in gazetteer_things(given.gazetteer)}
         self._questions = Allowance(given.questions_per_minute)
@@ -106,10 +111,10 @@ class Desk:
 
     def reply(self, question: str, earlier: Sequence[str], language: str) -> Iterator[Event]:
         """Yield what happens while a question is answered, the reply last: by the model where there is one, else by the engine."""
-        if self.given.conversation is None:
+        if self._conversation is None:
             yield Reply(self.ask(question, earlier))
         else:
-            yield from self.given.conversation.reply(question[:LONGEST_QUESTION], earlier, language, self.ask)
+            yield from self._conversation.reply(question[:LONGEST_QUESTION], earlier, language, self.ask)
 
     def admit(self, caller: str) -> None:
         """Count a question of a caller. Raises RetryLater when it is one too many."""
@@ -122,6 +127,10 @@ class Desk:
         """Return an entity's name in the reader's language, else the one given."""
         thing = self._things.get(entity_id)
         return thing.name_in(language) if thing else fallback or entity_id
+
+    def names_in(self, text: str) -> list[frozenset[str]]:
+        """Return, for each name in a text, the ids of the entities it may stand for."""
+        return [frozenset(t.id for t in found.things) for found in self._engine.names.find(text)]
 
     def suggested(self, language: str) -> tuple[str, ...]:
         """Return questions that this graph can answer, made anew when articles come or go."""
