@@ -61,8 +61,10 @@ class Frame:
         content = whole.encode("utf-8")
         headers = [(k, v) for k, v in start["headers"] if k.lower() not in (b"content-length", b"content-language")]
         headers += [(b"content-length", str(len(content)).encode()), (b"content-language", language.encode())]
-        cookie = f"{COOKIE}={language}; Path=/; Max-Age={_YEAR_S}; SameSite=Lax"
-        headers += [(b"set-cookie", cookie.encode()), (b"vary", b"accept-language, cookie")]
+        headers.append((b"vary", b"accept-language, cookie"))
+        if b"lang=" in scope["query_string"]:
+            cookie = f"{COOKIE}={language}; Path=/; Max-Age={_YEAR_S}; SameSite=Lax"
+            headers.append((b"set-cookie", cookie.encode()))
         await send({**start, "headers": headers})
         await send({"type": "http.response.body", "body": content if scope["method"] != "HEAD" else b""})
 
@@ -75,7 +77,7 @@ class Frame:
             f'<script type="module" src="/rg/app.js?{self.version}"></script><link rel="icon" href="/rg/icon.svg">'
         )
         page = _OUTSIDE.sub("", page)
-        page = _LANG.sub(f'<html data-rg="{language}" lang="{language}"', page, count=1)
+        page = _LANG.sub(lambda _: f'<html data-title="{escape(title)}" lang="{language}"', page, count=1)
         page = _TITLE.sub(f"<title>{escape(title)}</title>", page, count=1)
         page = page.replace("<head>", f"<head>{head}", 1)
         page = _BODY.sub(lambda m: m.group(0) + self._navigation(here, path, query, language, user), page, count=1)

@@ -17,7 +17,7 @@ from app.web.showing import Page, Visit, content, guarded, skeleton, visit_of
 
 def _build(desk: Desk, page: gr.Blocks) -> None:
     above = content(skeleton(), "content")
-    chart = gr.Plot(label=mark("timeline.chart"), show_label=False, elem_id="series", visible="hidden")
+    chart = gr.Plot(label=mark("timeline.chart"), show_label=False, elem_id="series", visible=False)
     below = content("", "below")
 
     def fill(request: gr.Request) -> tuple[str, Any, str]:
@@ -31,7 +31,7 @@ def _build(desk: Desk, page: gr.Blocks) -> None:
 
         first = guarded(desk, visit, make)
         figure = drawn[0] if drawn else None
-        return first, gr.Plot(value=figure, visible=True) if figure is not None else gr.Plot(visible="hidden"), parts[1]
+        return first, gr.Plot(value=figure, visible=True) if figure is not None else gr.Plot(visible=False), parts[1]
 
     page.load(fill, None, [above, chart, below], show_progress="hidden", api_visibility="private")
 
