@@ -15,8 +15,9 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from extract.annotations import Entity, Kind, Mention
-from extract.draft import Draft
+from extract.draft import Draft, Sentence
 from extract.gazetteer import Alias, Gazetteer, load_gazetteer
+from extract.name_neighbours import stands_well
 from extract.tables import table
 
 _NESTED_INSIDE: dict[str, frozenset[str]] = {
@@ -79,7 +80,8 @@ class KnownNames:
                 found += [
                     Hit(at, last, alias, self.gazetteer.entities[alias.entity].kind)
                     for alias in self.aliases[self.strings[key]]
-                    if alias.language != "vi" or sentence.language == "vi"
+                    if (alias.language != "vi" or sentence.language == "vi")
+                    and stands_well(alias, draft.text, (sentence.start, at, last, sentence.end))
                 ]
         return found
 
