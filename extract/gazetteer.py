@@ -132,7 +132,8 @@ def _known(row: dict[str, str], kind: Kind) -> KnownEntity:
 
 def check_gazetteer(gazetteer: Gazetteer) -> list[str]:
     """Return a line for each rule that is broken: an alias of several entities of which more than one needs no context,
-    a parent that is no entity, an id that is not lower-case ASCII, a one-letter alias, a neighbour without the name's place."""
+    a parent that is no entity, an id that is not lower-case ASCII, a one-letter alias, a neighbour without the name's place,
+    flags in the wrong order."""
     owners: dict[str, list[Alias]] = defaultdict(list)
     faults = []
     for entity in gazetteer.entities.values():
@@ -144,6 +145,8 @@ def check_gazetteer(gazetteer: Gazetteer) -> list[str]:
             owners[alias.text].append(alias)
             if len(alias.text) == 1 and alias.text.isascii():
                 faults.append(f"{entity.id}: alias {alias.text!r} is one letter")
+            if re.search(r"[?&!]\(", alias.text):
+                faults.append(f"{entity.id}: alias {alias.text!r} has its flags in the wrong order: ? then & then !")
             if any(p.count("_") != 1 for p in (*alias.only, *alias.never)):
                 faults.append(f"{entity.id}: alias {alias.text!r} needs one '_' in each neighbour")
     for text, aliases in owners.items():

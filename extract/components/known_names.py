@@ -136,6 +136,7 @@ def _one_owner(draft: Draft, hits: list[Hit], plain: set[str]) -> list[Hit]:
             ranked = sorted(
                 unique.values(),
                 key=lambda h: (
+                    not h.alias.only,
                     not (h.alias.needs_context and _has_context(draft, h)),
                     h.alias.needs_context,
                     h.alias.entity not in plain,
