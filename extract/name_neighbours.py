@@ -46,7 +46,7 @@ def _ends(left: str, before: str) -> bool:
 
 
 def _follows(right: str, after: str) -> bool:
-    if not after[: len(right)].casefold() == right.casefold():
+    if after[: len(right)].casefold() != right.casefold():
         return False
     return not (right and _letter(right[-1]) and _letter(after[len(right) : len(right) + 1]))
 

@@ -15,7 +15,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 from extract.annotations import Entity, Kind, Mention
-from extract.draft import Draft, Sentence
+from extract.draft import Draft
 from extract.gazetteer import Alias, Gazetteer, load_gazetteer
 from extract.name_neighbours import stands_well
 from extract.tables import table
