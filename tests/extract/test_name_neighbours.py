@@ -43,6 +43,7 @@ def test_the_words_beside_a_name_decide(part: str, sentence: str, counts: bool) 
         ("Mỹ phẩm và mỹ thuật không liên quan gì đến nhau. Trung tâm đóng cửa. Anh nói vậy.", []),
         ("Ý kiến của Đức Phật, theo Pháp luật, được nêu vào Chủ Nhật.", []),
         ("沿海地区的强大连接能力价值十亿美元。", []),
+        ("发展中国家与南美国家近日本着互利原则会谈，其中国有企业最多。", ["south-america"]),
         ("中美两国官员谈到对华管制。", ["china", "united-states", "china"]),
         ("輝達與台積電在新竹會面，川普未到場。", ["nvidia", "tsmc", "hsinchu", "donald-trump"]),
         (
