@@ -20,7 +20,7 @@ LANGUAGES = ("en", "vi", "zh")
 FAMILIES = ("mentions", "figures", "claims", "relations")
 # Required items of each family, and claims that have a speaker: what was annotated must not get lost.
 LEAST = {
-    "en": {"mentions": 204, "figures": 50, "claims": 116, "relations": 31, "attributed": 73},
+    "en": {"mentions": 206, "figures": 50, "claims": 116, "relations": 31, "attributed": 73},
     "vi": {"mentions": 205, "figures": 48, "claims": 94, "relations": 39, "attributed": 66},
     "zh": {"mentions": 224, "figures": 55, "claims": 93, "relations": 43, "attributed": 70},
 }
