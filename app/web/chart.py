@@ -38,7 +38,7 @@ def series_chart(line: TimeLine, title: str, language: str, name: Name) -> go.Fi
         "height": 420,
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": "system-ui, 'Noto Sans', 'Noto Sans CJK SC', sans-serif", "color": "#6b7280", "size": 13},
+        "font": {"family": "system-ui, 'Noto Sans', 'Noto Sans CJK SC', sans-serif", "color": "#7d8594", "size": 13},
         "xaxis": {"gridcolor": "rgba(128,128,128,.2)", "type": "date"},
         "yaxis": {"gridcolor": "rgba(128,128,128,.2)", "rangemode": "tozero", "zeroline": False, "tickformat": "~s"},
         "legend": {"orientation": "h", "y": -0.14, "x": 0},
