@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.draft import Block, Draft, Sentence
-from extract.identify import language_of
+from extract.identify import paragraph_language
 from extract.tables import LANGUAGES, table
 from extract.tokens import HAN
 
@@ -43,7 +43,7 @@ def find_blocks(doc: Doc) -> Doc:
         kind = next((k for (s, e), k in marked.items() if s <= start and end <= e), None) if marked else None
         if kind == "boilerplate":
             continue
-        language = language_of(draft.text[start:end])
+        language = paragraph_language(draft.text[start:end], draft.language)
         language = language if language in LANGUAGES else draft.language
         block = Block(start, end, kind or _kind(draft.text[start:end], language), language)  # type: ignore[arg-type]
         draft.blocks.append(block)
