@@ -1,0 +1,131 @@
+"""Says which places that look like a known name are one, and how far the name reaches there.
+
+A known name counts nothing inside another word (高通 in 高通胀), a currency ("US$", "đô la Mỹ"), a language ("tiếng Trung") or a longer
+version ("GPT-4" in "GPT-4.5"); it reaches over its legal form ("Nvidia Corp.") and an outlet's own article ("The Information").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from extract.annotations import Kind
+from extract.gazetteer import Alias
+from extract.tables import LANGUAGES, table
+from extract.tokens import HAN
+
+_VERSION_TAIL = re.compile(r"[-‑ ]?\d|[-‑.](?:[A-Z]?\d|[a-z]\b)")
+_HAN = re.compile(f"[{HAN}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An alias found at a place, before it is known whether it counts."""
+
+    start: int
+    end: int
+    alias: Alias
+    kind: Kind
+
+
+def spellings(alias: Alias, kind: Kind) -> list[str]:
+    """Return the ways an alias may be written: as it stands, with its first letter small or capital, and in capitals."""
+    text = alias.text
+    if alias.any_case or alias.needs_context or _HAN.search(text):
+        return [text]
+    rows = [text]
+    if text[:1].islower() and " " in text:
+        rows.append(text[0].upper() + text[1:])
+    if alias.language in ("vi", "*") and _vietnamese_head().match(text):
+        rows.append(text[0].lower() + text[1:])
+    shouted = text.upper()
+    if kind in ("Country", "Place", "Company", "Person", "Agency", "Outlet") and len(text) >= 5 and text != shouted:
+        rows.append(shouted)
+    return rows
+
+
+@cache
+def _vietnamese_head() -> re.Pattern[str]:
+    heads = table("vi", "names")["known"]["heads"]
+    return re.compile(rf"(?:{'|'.join(map(re.escape, sorted(heads, key=len, reverse=True)))})[ \u00a0]")
+
+
+def is_part_of_something_else(text: str, hit: Hit, language: str) -> bool:
+    """Return True where the letters of a known name are no name: in a longer word, version, currency or language."""
+    if _is_cut_from_version(text, hit) or text[hit.end : hit.end + 1] == "$":
+        return True
+    if hit.kind == "Country" and len(hit.alias.text) == 1 and _HAN.match(hit.alias.text):
+        return not _is_short_country(text, hit)
+    before, after = _neighbours(language if language in LANGUAGES else "en")
+    return before.search(text, max(0, hit.start - 12), hit.start) is not None or (
+        after.match(text, hit.end, hit.end + 12) is not None
+    )
+
+
+@cache
+def _neighbours(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    known = table(language, "names")["known"]
+    never = ["(?!)"]
+    return (
+        re.compile(f"(?:{'|'.join(known.get('not_after') or never)})$", re.I),
+        re.compile(f"(?:{'|'.join(known.get('not_before') or never)})", re.I),
+    )
+
+
+def collisions(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the places of the Chinese words that hold a known name by chance (高通胀, 其中方)."""
+    return [m.span() for m in _collisions().finditer(text, start, end)]
+
+
+@cache
+def _collisions() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, table("zh", "names")["known"]["collisions"])))
+
+
+def _is_short_country(text: str, hit: Hit) -> bool:
+    """One Han character is a country beside another one (中美), or in a fixed frame (对美, 美企)."""
+    known = table("zh", "names")["known"]
+    before, after = text[hit.start - 1 : hit.start] if hit.start else "", text[hit.end : hit.end + 1]
+    neighbours: str = known["short_countries"]
+    if after and after in neighbours and text[hit.end + 1 : hit.end + 2] not in ("国", "國", "元"):
+        return True
+    if before and before in neighbours and text[hit.start - 2 : hit.start - 1] not in ("其", "当", "當"):
+        return after not in ("国", "國", "元")
+    frames = known["frames"].get(hit.alias.text, {})
+    return bool(before and before in frames.get("before", "") and after != "国") or bool(
+        after and after in frames.get("after", "") and not (before and before in frames.get("not_before", ""))
+    )
+
+
+def _is_cut_from_version(text: str, hit: Hit) -> bool:
+    """A model or chip name that goes on with a version ("GPT-4" in "GPT-4.5", "Qwen" in "Qwen-3") is another thing's name."""
+    if hit.kind == "Agency":
+        return text[hit.end : hit.end + 1] in ("长", "長") and text[hit.end - 1] in "部局委署院省市州厅"
+    if hit.kind not in ("Model", "Chip", "Product"):
+        return False
+    tail = text[hit.end : hit.end + 4]
+    if tail[:1] in "-‑" and _VERSION_TAIL.match(tail):
+        return True
+    return bool(re.match(r"\.\d", tail)) or bool(
+        hit.start and text[hit.start - 1] in "-‑" and text[hit.start].isdigit()
+    )
+
+
+_LEGAL_FORM = re.compile(
+    r"(?:,? (?:Inc|Corp|Ltd|Co|LLC|PLC|plc|AG|NV|SE|SA|Pte|Pvt|Group|Holdings?|Corporation|Company|Limited|Incorporated)(?![\w])(?:\.(?=[ ,’']))?)+"
+)
+
+_LEGAL_STOP = re.compile(r"\.(?=[ ,’'])")
+_LEGAL_WORD = re.compile(r"(?<![^\W_])(?:Inc|Corp|Ltd|Co)$")
+
+
+def reach(text: str, hit: Hit, sentence_start: int, sentence_end: int) -> tuple[int, int]:
+    """Return where the name that a hit belongs to begins and ends: with its legal form, or with an outlet's "The"."""
+    start, end = hit.start, hit.end
+    if hit.kind == "Company" and not text[end - 1] == ".":
+        form = _LEGAL_FORM.match(text, end, sentence_end) or _LEGAL_STOP.match(text, end, sentence_end)
+        end = form.end() if form and not (form.group() == "." and not _LEGAL_WORD.search(text[start:end])) else end
+    if hit.kind == "Outlet" and start - 4 > sentence_start and text[start - 4 : start] == "The ":
+        start -= 4
+    return start, end
