@@ -23,7 +23,7 @@ NESTED_INSIDE: dict[str, frozenset[str]] = {
     "Country": frozenset({"Agency", "Organization", "Policy", "Event", "Place"}),
     "Place": frozenset({"Agency", "Organization", "Policy", "Event"}),
     "Person": frozenset({"Agency", "Policy"}),
-    "Company": frozenset({"Chip", "Product", "Event"}),
+    "Company": frozenset({"Chip", "Product", "Event", "Organization"}),
 }
 @Language.factory("racegraph_known_names")
 def make_known_names(nlp: Language, name: str) -> KnownNames:
