@@ -32,7 +32,7 @@ class Hit:
 def spellings(alias: Alias, kind: Kind) -> list[str]:
     """Return the ways an alias may be written: as it stands, with its first letter small or capital, and in capitals."""
     text = alias.text
-    if alias.any_case or alias.needs_context or _HAN.search(text):
+    if alias.any_case or alias.needs_context or alias.only or alias.never or _HAN.search(text):
         return [text]
     rows = [text]
     if text[:1].islower() and " " in text:
@@ -55,8 +55,6 @@ def is_part_of_something_else(text: str, hit: Hit, language: str) -> bool:
     """Return True where the letters of a known name are no name: in a longer word, version, currency or language."""
     if _is_cut_from_version(text, hit) or text[hit.end : hit.end + 1] == "$":
         return True
-    if hit.kind == "Country" and len(hit.alias.text) == 1 and _HAN.match(hit.alias.text):
-        return not _is_short_country(text, hit)
     before, after = _neighbours(language if language in LANGUAGES else "en")
     return before.search(text, max(0, hit.start - 12), hit.start) is not None or (
         after.match(text, hit.end, hit.end + 12) is not None
@@ -81,21 +79,6 @@ def collisions(text: str, start: int, end: int) -> list[tuple[int, int]]:
 @cache
 def _collisions() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, table("zh", "names")["known"]["collisions"])))
-
-
-def _is_short_country(text: str, hit: Hit) -> bool:
-    """One Han character is a country beside another one (中美), or in a fixed frame (对美, 美企)."""
-    known = table("zh", "names")["known"]
-    before, after = text[hit.start - 1 : hit.start] if hit.start else "", text[hit.end : hit.end + 1]
-    neighbours: str = known["short_countries"]
-    if after and after in neighbours and text[hit.end + 1 : hit.end + 2] not in ("国", "國", "元"):
-        return True
-    if before and before in neighbours and text[hit.start - 2 : hit.start - 1] not in ("其", "当", "當"):
-        return after not in ("国", "國", "元")
-    frames = known["frames"].get(hit.alias.text, {})
-    return bool(before and before in frames.get("before", "") and after != "国") or bool(
-        after and after in frames.get("after", "") and not (before and before in frames.get("not_before", ""))
-    )
 
 
 def _is_cut_from_version(text: str, hit: Hit) -> bool:

@@ -25,7 +25,7 @@ _LETTERS = rf"[^\W_{HAN}{_MARKS}]"
 WORD = rf"[{UPPER}](?:{_LETTERS}|[{_MARKS}])*(?:[-‑'’&](?=[{UPPER}\d])(?:{_LETTERS}|[{_MARKS}])+|\.(?=[{UPPER}a-z]{{1,3}}\b)(?!com?\b)(?:{_LETTERS})+)*"
 _INITIAL = rf"[{UPPER}]\."
 RUN = re.compile(
-    rf"(?<![\w'’.]){WORD}(?:[ \u00a0](?:(?:de|van|von|der|den|bin|ibn|al|la|le|da|di|del|della|dos|du|el|ter|ten|&)[ \u00a0]){{0,2}}(?:{_INITIAL}|{WORD}))*"
+    rf"(?<![^\W{HAN}])(?<!['’.]){WORD}(?:[ \u00a0](?:(?:de|van|von|der|den|bin|ibn|al|la|le|da|di|del|della|dos|du|el|ter|ten|&)[ \u00a0]){{0,2}}(?:{_INITIAL}|{WORD}))*"
 )
 @dataclass(frozen=True, slots=True)
 class Run:

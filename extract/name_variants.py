@@ -49,6 +49,7 @@ class Families:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.kinds: dict[str, Kind] = {}
         self.makers: set[str] = set()
+        self.companies = {a.text for e in gazetteer.entities.values() if e.kind == "Company" for a in e.aliases}
         parents = {e.parent for e in gazetteer.entities.values() if e.kind == "Model" and e.parent}
         for e in gazetteer.entities.values():
             for a in e.aliases:
@@ -83,12 +84,15 @@ class Families:
             return None
         kind: Kind = "Model" if family == "maker" else family
         name = text[start : match.end()]
-        known = self.versions.get(name) or self.versions.get(match["version"] + match["tail"])
+        known = self.versions.get(name) or self.versions.get(name.rsplit(" ", 1)[-1])
         return Variant(start, match.end(), kind, known if known else name_id(kind, name))
 
     def _family(self, match: re.Match[str]) -> tuple[int, Kind | str | None]:
         """Return where the family's name begins and its kind; of two words the last alone may be it (Instinct MI450)."""
         words = match["family"]
+        maker, _, family = words.partition(" ")
+        if maker in self.companies and family in self.kinds:
+            return match.start() + len(maker) + 1, self.kinds[family]
         for cut in range(len(words) - 1):
             if cut and not ("\u4e00" <= words[cut] <= "\u9fff" or words[cut - 1] == " "):
                 continue

@@ -16,6 +16,7 @@ from extract.annotations import Entity, Mention
 from extract.draft import Draft
 from extract.gazetteer import Alias, Gazetteer, load_gazetteer
 from extract.name_hits import Hit, collisions, is_part_of_something_else, reach, spellings
+from extract.name_neighbours import stands_well
 from extract.tables import table
 from extract.tokens import nfc
 
@@ -64,11 +65,14 @@ class KnownNames:
                 sentence = draft.sentence_at(at)
                 if sentence is None or last > sentence.end or last <= chance.get(at, -1):
                     continue
+                place = (sentence.start, at, last, sentence.end)
                 for alias in self.aliases[self.strings[key]]:
                     hit = Hit(at, last, alias, self.gazetteer.entities[alias.entity].kind)
                     if alias.language == "vi" and sentence.language != "vi":
                         continue
-                    if not is_part_of_something_else(draft.text, hit, sentence.language):
+                    if stands_well(alias, draft.text, place) and not is_part_of_something_else(
+                        draft.text, hit, sentence.language
+                    ):
                         found.append(hit)
         return found
 
@@ -135,6 +139,7 @@ def _one_owner(draft: Draft, hits: list[Hit], plain: set[str]) -> list[Hit]:
             ranked = sorted(
                 unique.values(),
                 key=lambda h: (
+                    not h.alias.only,
                     not (h.alias.needs_context and _has_context(draft, h)),
                     h.alias.needs_context,
                     h.alias.entity not in plain,
