@@ -43,7 +43,7 @@ def chinese_names(masked: str, open_text: str, start: int, end: int) -> Iterator
             if match["name"] not in table("zh", "names")["no_person"]:
                 yield Found(match.start("name"), match.end("name"), "Person", by, confidence)
     for match in _institution().finditer(open_text, start, end):
-        found = _trimmed(match)
+        found = _trimmed(match, masked)
         if found is not None:
             yield found
 
@@ -121,10 +121,12 @@ def _generic() -> re.Pattern[str]:
     return re.compile(_any_of(table("zh", "names")["generic"]))
 
 
-def _trimmed(match: re.Match[str]) -> Found | None:
-    """Cut the stem after its last function word; too short a rest, or a common noun, is no name."""
+def _trimmed(match: re.Match[str], masked: str) -> Found | None:
+    """Cut the stem after its last function word or before its country; too short a rest, or a common noun, is no name."""
     stem, suffix = match["stem"], match["suffix"]
     cut = max((m.end() for m in _stops().finditer(stem) if m["stop"]), default=0)
+    hidden = masked[match.start() + cut : match.start() + len(stem)]
+    cut += max(hidden.find("\0"), 0)
     rest = stem[cut:]
     names = table("zh", "names")
     if (

@@ -109,6 +109,8 @@ def reach(text: str, hit: Hit, sentence_start: int, sentence_end: int) -> tuple[
     if hit.kind == "Company" and not text[end - 1] == ".":
         form = _LEGAL_FORM.match(text, end, sentence_end) or _LEGAL_STOP.match(text, end, sentence_end)
         end = form.end() if form and not (form.group() == "." and not _LEGAL_WORD.search(text[start:end])) else end
+    if hit.kind == "Event" and (year := re.compile(r" 20\d\d(?!\d)").match(text, end, sentence_end)):
+        end = year.end()
     if hit.kind == "Outlet" and start - 4 > sentence_start and text[start - 4 : start] == "The ":
         start -= 4
     return start, end

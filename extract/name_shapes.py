@@ -68,7 +68,9 @@ def _stripped(text: str, start: int, end: int, sentence: Sentence) -> Run | None
         first = re.match(r"[^\s\u00a0]+", text[start:end])
         if not first:
             return None
-        if first.group().strip("'’").removesuffix("'s").removesuffix("’s") in common_words(sentence.language):
+        word = first.group().strip("'’").removesuffix("'s").removesuffix("’s")
+        foreign_article = word == "The" and sentence.language == "vi" and start + 4 < end
+        if word in common_words(sentence.language) and not foreign_article:
             start += first.end()
             gap = re.match(r"[\s\u00a0]*(?:(?:of|for|the|&|de|la)[\s\u00a0]+)*", text[start:end])
             start += gap.end() if gap else 0

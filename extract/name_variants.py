@@ -23,10 +23,10 @@ _TAIL = (
     r"|Next|Scout|Maverick|Behemoth|Embedding|PR|DT|SuperPod|Super|Ti|NVL\d+|R\d|A\d+B|\d+(?:\.\d+)?[BMTbm](?![A-Za-z])))*"
 )
 _VERSIONED = re.compile(
-    rf"(?<![\w-])(?P<family>[{UPPER}a-z][A-Za-z]+(?: [A-Z][A-Za-z]+)?)(?P<link>[-‑ ]?)(?P<version>[A-Za-z]?\d+(?:\.\d+)*[a-z]?)(?P<tail>{_TAIL})(?![\w])"
+    rf"(?<![^\W{HAN}])(?<!-)(?P<family>[{UPPER}a-z][A-Za-z]+(?: [A-Z][A-Za-z]+)?)(?P<link>[-‑ ]?)(?P<version>[A-Za-z]?\d+(?:\.\d+)*[a-z]?)(?P<tail>{_TAIL})(?![^\W{HAN}])"
 )
 _BARE_TAIL = re.compile(
-    rf"(?<![\w-])(?P<family>[{UPPER}][A-Za-z]+(?: [A-Z][A-Za-z]+)?)(?P<link>[-‑ ])(?P<version>)(?P<tail>(?:Max|Pro|Mini|Nano|Flash|Turbo|Coder|Ultra|Lite|Omni|Thinking|Opus|Sonnet|Haiku|VL|Codex){_TAIL})(?![\w])"
+    rf"(?<![^\W{HAN}])(?<!-)(?P<family>[{UPPER}][A-Za-z]+(?: [A-Z][A-Za-z]+)?)(?P<link>[-‑ ])(?P<version>)(?P<tail>(?:Max|Pro|Mini|Nano|Flash|Turbo|Coder|Ultra|Lite|Omni|Thinking|Opus|Sonnet|Haiku|VL|Codex){_TAIL})(?![^\W{HAN}])"
 )
 _HAN_VERSIONED = re.compile(
     rf"(?P<family>[{HAN}]{{2,5}})(?P<link>大模型 ?|[-‑ ]?)(?P<version>[A-Za-z]?\d+(?:\.\d+)*[A-Za-z]{{0,3}})(?P<tail>{_TAIL})(?![\w.]|\s?[{HAN}]?[%％])"
