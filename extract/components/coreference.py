@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
-from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.annotations import Entity, Mention
 from extract.components.new_names import within_overlap
-from extract.draft import Draft, Referent, within
+from extract.draft import Draft, within
+from extract.name_persons import is_pinyin, surnames
 from extract.name_shapes import common_words, mask
-from extract.tables import LANGUAGES, table
+from extract.references import find_referents
 
 
 @Language.component("racegraph_coreference")
@@ -26,8 +25,11 @@ def bind_references(doc: Doc) -> Doc:
     """Add mentions by surname, short name and bracket, and fill `draft.referents`."""
     draft: Draft = doc._.draft
     _bind_brackets(draft)
+    _merge_persons(draft)
     _bind_short_names(draft)
-    draft.referents = sorted(_referents(draft), key=lambda r: r.start)
+    named = {m.entity for m in draft.mentions}
+    draft.entities = {key: e for key, e in draft.entities.items() if key in named}
+    draft.referents = find_referents(draft)
     return doc
 
 
@@ -45,19 +47,15 @@ def _bind_brackets(draft: Draft) -> None:
         inner = match["name"].strip()
         start = match.start("name") + match["name"].index(inner)
         named = [m for m in within(draft.mentions, start, start + len(inner)) if m.text == inner]
-        introduced = match.start("name") - mention.end > 4
-        if (
-            named
-            and mention.by != "gazetteer"
-            and named[0].by == "gazetteer"
-            and (introduced or _is_acronym(inner, mention.text))
-        ):
-            _rename(draft, mention.entity, named[0].entity)
-        elif (
-            not named
-            and (introduced or _is_acronym(inner, mention.text))
-            and not within_overlap(draft.mentions, start, start + len(inner))
-            and (inner[:1].isupper() or not inner.isascii())
+        introduced = match.start("name") - mention.end > 4 or _is_acronym(inner, mention.text)
+        other_script = inner.isascii() != mention.text.isascii() and mention.kind != "Country"
+        if not (introduced or (other_script and re.fullmatch(r"[A-Z][A-Za-z .&'-]+|[\u4e00-\u9fff·]{2,12}", inner))):
+            continue
+        if named:
+            if mention.by != "gazetteer" and named[0].by == "gazetteer" and named[0].kind == mention.kind:
+                _rename(draft, mention.entity, named[0].entity)
+        elif not within_overlap(draft.mentions, start, start + len(inner)) and (
+            inner[:1].isupper() or not inner.isascii()
         ):
             _bind_all(draft, inner, mention, "bracket")
 
@@ -69,6 +67,33 @@ def _is_acronym(short: str, name: str) -> bool:
         and 2 <= len(short) <= 7
         and (short == initials or (short[0] == initials[:1] and len(initials) >= 2 and set(short) <= set(name.upper())))
     )
+
+
+def _merge_persons(draft: Draft) -> None:
+    """ "ông Wu" is Eddie Wu, "Wu Yongming" is Eddie Wu Yongming, where one person of the article has such a name."""
+    persons = {m.entity: draft.entities[m.entity].name.split() for m in draft.mentions if m.kind == "Person"}
+    texts: dict[str, set[str]] = {}
+    for m in draft.mentions:
+        if m.kind == "Person":
+            texts.setdefault(m.entity, set()).add(m.text)
+    for short, words in list(persons.items()):
+        if not short.startswith("person:") or len(words) > 2:
+            continue
+        name = " ".join(words)
+        owners = [
+            key
+            for key in persons
+            if key != short and any(_is_short_for(name, longer) for longer in texts[key]) and key in draft.entities
+        ]
+        if len(owners) == 1:
+            _rename(draft, short, owners[0])
+
+
+def _is_short_for(name: str, longer: str) -> bool:
+    words = longer.split()
+    if len(words) < 2 or len(name) >= len(longer):
+        return False
+    return longer.endswith(" " + name) or name in _person_shorts(longer)
 
 
 def _rename(draft: Draft, old: str, new: str) -> None:
@@ -102,9 +127,11 @@ def _bind_short_names(draft: Draft) -> None:
     if not shorts:
         return
     masked = mask(draft.text, [(m.start, m.end) for m in draft.mentions])
-    pattern = re.compile(
-        rf"(?<![^\W_])(?:{'|'.join(map(re.escape, sorted(shorts, key=len, reverse=True)))})(?![^\W_])(?![-‑]\w)"
+    words = "|".join(
+        re.escape(s) if _HAN.search(s) else rf"(?<![^\W_\u4e00-\u9fff]){re.escape(s)}(?![^\W_\u4e00-\u9fff])(?![-‑]\w)"
+        for s in sorted(shorts, key=len, reverse=True)
     )
+    pattern = re.compile(words)
     for match in pattern.finditer(masked):
         of = first[match.group()]
         sentence = draft.sentence_at(match.start())
@@ -118,24 +145,44 @@ def _bind_short_names(draft: Draft) -> None:
 
 
 def _short_names(mention: Mention, entity: Entity) -> list[str]:
-    words = mention.text.split()
-    if len(words) < 2 or not mention.text[0].isupper():
-        return []
+    found = entity.id.startswith(("company:", "organization:"))
     if mention.kind == "Person":
-        surnames = table("any", "persons")["chinese_surnames"]
-        family_first = words[0] in surnames and len(words) == 2 and words[1].isascii() and "," not in mention.text
-        shorts = [words[0]] if family_first and words[1] not in surnames else [words[-1]]
-        return [s for s in shorts if len(s) >= 2 and s not in common_words("en")]
-    if mention.kind in ("Company", "Organization") and entity.id.startswith(("company:", "organization:")):
-        return (
-            [words[0]]
-            if len(words[0]) >= 4
-            and words[0] not in common_words("en")
-            and words[0].isascii()
-            and words[0] not in _GENERIC
-            else []
-        )
-    return []
+        return _person_shorts(mention.text)
+    if not mention.text.isascii():
+        stem = _HAN_SUFFIX.sub("", mention.text)
+        return [stem] if found and 2 <= len(stem) < len(mention.text) else []
+    words = mention.text.split()
+    if len(words) < 2 or not mention.text[0].isupper() or len(words[0]) < 4 or words[0] in common_words("en"):
+        return []
+    if mention.kind == "Organization" and not found and words[-1] not in ("Foundation", "Institution"):
+        return []
+    if words[0] in _GENERIC or not (found or (mention.kind == "Organization" and len(words) == 2)):
+        return []
+    return [words[0]] if mention.kind in ("Company", "Organization") else []
+
+
+_HAN = re.compile("[\u4e00-\u9fff]")
+_HAN_SUFFIX = re.compile(
+    r"(?:智能)?(?:科技|创投|創投|集团|集團|半导体|半導體|资本|資本|证券|證券|控股|股份|微电子|技术|公司|有限公司)+$"
+)
+
+
+def _person_shorts(text: str) -> list[str]:
+    """Return what a person may be called after the full name: the surname, wherever the name has it."""
+    dotted = re.split(r"[·•‧・]", text)
+    if len(dotted) > 1:
+        return [dotted[-1]] if len(dotted[-1]) >= 2 else []
+    words = text.split()
+    if len(words) < 2 or not text[0].isupper():
+        return []
+    chinese = surnames("chinese")
+    if len(words) == 3 and words[1] in chinese and is_pinyin(words[2]) and words[0] not in chinese:
+        shorts = [words[1]]
+    elif words[0] in chinese and len(words) == 2 and text.isascii() and words[1] not in chinese:
+        shorts = [words[0]]
+    else:
+        shorts = [words[-1]]
+    return [s for s in shorts if len(s) >= 2 and s not in common_words("en")]
 
 
 _GENERIC = frozenset(
@@ -176,105 +223,3 @@ _GENERIC = frozenset(
         "America",
     ]
 )
-
-
-class Rule(NamedTuple):
-    """A class of pronouns or descriptions: how they look, which kinds they can stand for, and how many."""
-
-    pattern: re.Pattern[str]
-    kinds: tuple[str, ...]
-    number: int
-
-
-@cache
-def _rules(language: str) -> tuple[Rule, ...]:
-    rows = table(language, "references")["rule"]
-    edge, close = (r"(?<![^\W_])", r"(?![^\W_])") if language != "zh" else ("", "")
-    return tuple(
-        Rule(
-            re.compile(
-                edge + "(?:" + "|".join(map(re.escape, sorted(r["words"], key=len, reverse=True))) + ")" + close, re.I
-            ),
-            tuple(r["kinds"]),
-            r.get("count", 1),
-        )
-        for r in rows
-    )
-
-
-def _referents(draft: Draft) -> list[Referent]:
-    found: list[Referent] = []
-    taken = [(m.start, m.end) for m in draft.mentions]
-    masked = mask(draft.text, taken)
-    for s in draft.sentences:
-        if s.language not in LANGUAGES or draft.blocks[s.block].kind not in ("body", "heading"):
-            continue
-        for rule in _rules(s.language):
-            for match in rule.pattern.finditer(masked, s.start, s.end):
-                if not _is_definite(draft.text, match, s.start, s.language):
-                    continue
-                if _names_itself(draft, match.end()) or any(
-                    r.start < match.end() and match.start() < r.end for r in found[-4:]
-                ):
-                    continue
-                entities = _antecedents(draft, match.start(), s.start, s.block, rule)
-                if entities:
-                    found.append(Referent(match.start(), match.end(), match.group(), entities))
-    return found
-
-
-def _is_definite(text: str, match: re.Match[str], start: int, language: str) -> bool:
-    """A bare noun ("công ty") refers back only where no quantity stands before it and a verb or a mark follows."""
-    bare = table(language, "references").get("bare")
-    if not bare or match.group().lower() not in bare["words"]:
-        return True
-    if re.search(
-        rf"(?<![^\W_])(?:{'|'.join(bare['not_after'])})[ \u00a0]$",
-        text[max(start, match.start() - 14) : match.start()],
-        re.I,
-    ):
-        return False
-    return (
-        re.match(rf"[,.;:)”\"]|[ \u00a0](?:{'|'.join(bare['before'])})(?![^\W_])", text[match.end() : match.end() + 14])
-        is not None
-    )
-
-
-def _names_itself(draft: Draft, end: int) -> bool:
-    """ "ông Huang", "the company OpenAI": a title before a name is no pronoun."""
-    following = within(draft.mentions, end, end + 40)
-    return bool(following) and draft.text[end : following[0].start] in (" ", "\u00a0")
-
-
-def _antecedents(draft: Draft, at: int, sentence_start: int, block: int, rule: Rule) -> tuple[str, ...]:
-    """Return the entities meant: the subject of this sentence so far, else the first fitting name of the sentence before, else the last."""
-    begin = draft.blocks[max(0, block - 2)].start
-    before = [m for m in within(draft.mentions, begin, at) if m.kind in rule.kinds]
-    if rule.number > 1:
-        latest = list(dict.fromkeys(m.entity for m in reversed(before)))[: rule.number]
-        return tuple(reversed(latest)) if len(latest) == rule.number else ()
-    if not before:
-        return ()
-    here = [m for m in before if m.start >= sentence_start and not _possessed(draft.text, m)]
-    if here:
-        return (here[0].entity,)
-    previous = draft.sentence_at(before[-1].start)
-    if previous is not None:
-        subjects = [m for m in before if m.start >= previous.start and not _possessed(draft.text, m)]
-        earlier = [r for r in draft.referents if previous.start <= r.start < previous.end]
-        if subjects:
-            return (subjects[0].entity,)
-        if earlier:
-            return earlier[0].entities
-    return (before[-1].entity,)
-
-
-def _possessed(text: str, mention: Mention) -> bool:
-    """A name after "của", "with", "như" is seldom what the next sentence goes on about."""
-    return (
-        re.search(
-            r"(?:\bcủa|\bvới|\bcho|\bbởi|\bnhư|\bthuộc|\bwith|\bby|\bto|\bof|\bat|\bfor|\bfrom|\blike|\bagainst|\btừ|与|和|对|向|被)\s$|(?:与|和|对|向|被)$",
-            text[max(0, mention.start - 8) : mention.start],
-        )
-        is not None
-    )

@@ -76,7 +76,8 @@ class NewNames:
 def _add_typed_runs(draft: Draft) -> None:
     masked = mask(draft.text, [(m.start, m.end) for m in draft.mentions])
     surnames = {word for m in draft.mentions if m.kind == "Person" for word in m.text.split()[1:]}
-    runs = [part for r in name_runs(draft, masked) if r.text not in surnames for part in _parts(r)]
+    found = _joined(draft, [r for r in name_runs(draft, masked) if r.text not in surnames])
+    runs = [part for r in found for part in _parts(r)]
     votes: dict[str, Counter[Typing]] = defaultdict(Counter)
     for run in runs:
         sentence = draft.sentence_at(run.start)
@@ -98,6 +99,22 @@ def _add_typed_runs(draft: Draft) -> None:
         ],
     )
     draft.candidates.extend((r.start, r.end, r.text) for r in runs if r.text not in typed and not r.initial)
+
+
+def _joined(draft: Draft, runs: list[Run]) -> list[Run]:
+    """Put a name together that has a country or place inside: "Hello China Tech"."""
+    rows: list[Run] = []
+    for run in runs:
+        last = rows[-1] if rows else None
+        if last and 2 < run.start - last.end < 24 and last.language == "en":
+            inside = within(draft.mentions, last.end, run.start)
+            if len(inside) == 1 and inside[0].kind in ("Country", "Place") and inside[0].start - last.end == 1:
+                if run.start - inside[0].end == 1 and draft.text[last.end] == draft.text[inside[0].end] == " ":
+                    text = draft.text[last.start : run.end]
+                    rows[-1] = Run(last.start, run.end, text, last.initial, last.language, last.headline)
+                    continue
+        rows.append(run)
+    return rows
 
 
 def _parts(run: Run) -> list[Run]:
@@ -177,7 +194,7 @@ def _add(draft: Draft, found: list[tuple[int, int, Typing]]) -> None:
         if new and start < new[-1].end:
             continue
         inside = within_overlap(draft.mentions, start, end)
-        if inside and typing.by not in ("institution", "suffix"):
+        if inside and typing.by not in ("institution", "suffix") and any(m.kind not in ("Country", "Place") for m in inside):
             continue
         if any(m.start < start or m.end > end or (m.start, m.end) == (start, end) for m in inside):
             continue
