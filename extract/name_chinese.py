@@ -106,6 +106,15 @@ def _institution() -> re.Pattern[str]:
 
 
 @cache
+def _after_weak() -> re.Pattern[str]:
+    """What may follow a company named by a word that is also a common noun (科技, 银行): a mark, a verb, a role, no other noun."""
+    names = table("zh", "names")
+    return re.compile(
+        f"[^\\u4e00-\\u9fff]|$|(?:{_roles()}|{_any_of(names['says'])}|{_any_of(names['after_company'])})"
+    )
+
+
+@cache
 def _kinds() -> dict[str, Kind]:
     return {w: cast(Kind, kind) for kind, words in table("zh", "names")["suffixes"].items() for w in words}
 
@@ -129,6 +138,9 @@ def _trimmed(match: re.Match[str], masked: str) -> Found | None:
     cut += max(hidden.find("\0"), 0)
     rest = stem[cut:]
     names = table("zh", "names")
+    weak = suffix in names["weak_suffixes"]
+    if weak and (len(rest) > 6 or not _after_weak().match(masked, match.end())):
+        return None
     if (
         len(rest) < 2
         or len(_generic().sub("", rest)) < 2

@@ -20,7 +20,7 @@ from extract.tokens import HAN
 _TAIL = (
     r"(?:[-‑ ]?(?:Max|Pro|Mini|mini|Nano|nano|Flash|Turbo|Coder|Plus|Ultra|Lite|Omni|Thinking|Preview|Instruct|Air|Base|Chat|Opus"
     r"|Sonnet|Haiku|Vision|VL|Math|Code|Codex|Image|Audio|Speech|Video|Reasoner|Reasoning|Deep Think|Heavy|Fast|Exp|Speciale|Terminus"
-    r"|Next|Scout|Maverick|Behemoth|Embedding|PR|DT|SuperPod|Super|Ti|NVL\d+|R\d|A\d+B|\d+(?:\.\d+)?[BMTbm](?![A-Za-z])))*"
+    r"|Next|Scout|Maverick|Behemoth|Embedding|PR|DT|SuperPod|Super|Ti|NVL\d+|R\d|A\d+B|(?:0[1-9]|1[0-2]|2[4-7])\d{2}(?:\d{2})?(?!\d)|\d+(?:\.\d+)?[BMTbm](?![A-Za-z])))*"
 )
 _VERSIONED = re.compile(
     rf"(?<![^\W{HAN}])(?<!-)(?P<family>[{UPPER}a-z][A-Za-z]+(?: [A-Z][A-Za-z]+)?)(?P<link>[-‑ ]?)(?P<version>[A-Za-z]?\d+(?:\.\d+)*[a-z]?)(?P<tail>{_TAIL})(?![^\W{HAN}])"

@@ -54,6 +54,8 @@ def _bind_brackets(draft: Draft) -> None:
         if named:
             if mention.by != "gazetteer" and named[0].by == "gazetteer" and named[0].kind == mention.kind:
                 _rename(draft, mention.entity, named[0].entity)
+            elif named[0].by != "gazetteer" and named[0].kind == mention.kind and other_script:
+                _rename(draft, named[0].entity, mention.entity)
         elif not within_overlap(draft.mentions, start, start + len(inner)) and (
             inner[:1].isupper() or not inner.isascii()
         ):

@@ -77,12 +77,18 @@ class KnownNames:
         return found
 
     def _in_context(self, draft: Draft, hits: list[Hit]) -> list[Hit]:
-        """Keep the hits whose alias needs no context, and those whose context stands in the sentence or elsewhere in the article."""
+        """Keep the hits whose alias needs no context, and those whose context stands in their sentence or in that of another such hit."""
         plain = {h.alias.entity for h in hits if not h.alias.needs_context}
+        explained = {
+            (h.alias.text, h.alias.entity)
+            for h in hits
+            if h.alias.needs_context and h.alias.entity not in plain and _has_context(draft, h)
+        }
         kept = []
         for h in hits:
             if h.alias.needs_context and h.alias.entity not in plain and not _has_context(draft, h):
-                continue
+                if (h.alias.text, h.alias.entity) not in explained or _opens_sentence(draft, h):
+                    continue
             kept.append(h)
         return _one_owner(draft, kept, plain)
 
@@ -111,6 +117,11 @@ def _covered_by_chance(draft: Draft) -> dict[int, int]:
         for start, end in collisions(draft.text, s.start, s.end)
         for at in range(start, end)
     }
+
+
+def _opens_sentence(draft: Draft, hit: Hit) -> bool:
+    sentence = draft.sentence_at(hit.start)
+    return sentence is None or hit.start == sentence.start
 
 
 def _has_context(draft: Draft, hit: Hit) -> bool:
@@ -180,4 +191,6 @@ def _stands_for_government(draft: Draft, hit: Hit) -> bool:
     ):
         return False
     government = rules.get("government_after")
-    return True if government is None else any(re.match(pattern, after) for pattern in government)
+    if government is None or any(re.match(pattern, after) for pattern in government):
+        return True
+    return any(re.search(pattern, before) for pattern in rules["government_before"])

@@ -15,13 +15,14 @@ from spacy.tokens import Doc
 from extract.annotations import Entity, Kind, Mention
 from extract.components.known_names import NESTED_INSIDE
 from extract.draft import Draft, within
-from extract.gazetteer import Gazetteer, load_gazetteer
+from extract.gazetteer import Gazetteer, KnownEntity, load_gazetteer
 from extract.name_chinese import chinese_names
 from extract.name_institutions import institutions
 from extract.name_persons import can_be_person, person_split
-from extract.name_shapes import Run, common_words, mask, name_id, name_runs
+from extract.name_shapes import Run, common_words, fold_name, mask, name_id, name_runs
 from extract.name_types import Typing, type_of
 from extract.name_variants import Families
+from extract.script import simplified
 
 _CODE = re.compile(r"[A-Z]{1,4}-?\d{2,4}[A-Z]{0,2}")
 _STANDS_IN_NAMES = ("Country", "Place", "Person")
@@ -38,15 +39,16 @@ class NewNames:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self.families = Families(gazetteer)
+        self.spelled = _spelled(gazetteer)
 
     def __call__(self, doc: Doc) -> Doc:
         draft: Draft = doc._.draft
         self._add_versions(draft)
         open_text = mask(draft.text, [(m.start, m.end) for m in draft.mentions if m.kind not in _STANDS_IN_NAMES])
-        _add(draft, institutions(draft, open_text))
-        _add_typed_runs(draft)
+        _add(draft, institutions(draft, open_text), self.spelled)
+        _add_typed_runs(draft, self.spelled)
         if any(s.language == "zh" for s in draft.sentences):
-            _add_chinese(draft)
+            _add_chinese(draft, self.spelled)
         return doc
 
     def _add_versions(self, draft: Draft) -> None:
@@ -59,7 +61,9 @@ class NewNames:
             sentence = draft.sentence_at(v.start)
             if sentence is None or v.end > sentence.end:
                 continue
-            added.append(Mention(v.start, v.end, draft.text[v.start : v.end], v.kind, v.entity, "version", 0.85))
+            name = draft.text[v.start : v.end]
+            known = self.spelled.get((v.kind, fold_name(name)))
+            added.append(Mention(v.start, v.end, name, v.kind, known.id if known else v.entity, "version", 0.85))
         if not added:
             return
         taken = {at for m in added for at in range(m.start, m.end)}
@@ -73,7 +77,20 @@ class NewNames:
         return known.name if known else mention.text
 
 
-def _add_typed_runs(draft: Draft) -> None:
+Spelled = dict[tuple[Kind, str], KnownEntity]
+"""Known entities by kind and folded name, for spellings that no alias has ("Deepmind", "LLaMA 3 70B")."""
+
+
+def _spelled(gazetteer: Gazetteer) -> Spelled:
+    owners: dict[tuple[Kind, str], set[str]] = defaultdict(set)
+    for e in gazetteer.entities.values():
+        for a in e.aliases:
+            if not a.needs_context and not a.only and len(a.text) > 3:
+                owners[e.kind, fold_name(simplified(a.text))].add(e.id)
+    return {key: gazetteer.entities[next(iter(ids))] for key, ids in owners.items() if len(ids) == 1}
+
+
+def _add_typed_runs(draft: Draft, spelled: Spelled) -> None:
     masked = mask(draft.text, [(m.start, m.end) for m in draft.mentions])
     surnames = {word for m in draft.mentions if m.kind == "Person" for word in m.text.split()[1:]}
     found = _joined(draft, [r for r in name_runs(draft, masked) if r.text not in surnames])
@@ -97,6 +114,7 @@ def _add_typed_runs(draft: Draft) -> None:
             for r in runs
             if r.text in typed and (typed[r.text].by in ("apposition", "use") or _plausible(r, often))
         ],
+        spelled,
     )
     draft.candidates.extend((r.start, r.end, r.text) for r in runs if r.text not in typed and not r.initial)
 
@@ -142,6 +160,8 @@ def _by_list(draft: Draft, runs: list[Run], typed: dict[str, Typing]) -> dict[st
     for run in runs:
         if run.text in typed or run.text in found or run.initial or run.headline:
             continue
+        if draft.text[run.end : run.end + 2] in ("'s", "’s"):
+            continue
         after = _JOINT.match(draft.text, run.end)
         right = starts.get(after.end()) if after else None
         gap = next((n for n in range(1, 7) if _JOINT.fullmatch(draft.text, run.start - n, run.start) and run.start - n in ends), 0)
@@ -154,9 +174,11 @@ def _by_list(draft: Draft, runs: list[Run], typed: dict[str, Typing]) -> dict[st
     return found
 
 
-def _add_chinese(draft: Draft) -> None:
-    masked = mask(draft.text, [(m.start, m.end) for m in draft.mentions])
-    open_text = mask(draft.text, [(m.start, m.end) for m in draft.mentions if m.kind not in ("Country", "Place")])
+def _add_chinese(draft: Draft, spelled: Spelled) -> None:
+    masked = simplified(mask(draft.text, [(m.start, m.end) for m in draft.mentions]))
+    open_text = simplified(
+        mask(draft.text, [(m.start, m.end) for m in draft.mentions if m.kind not in ("Country", "Place")])
+    )
     found = []
     for s in draft.sentences:
         if s.language == "zh" and draft.blocks[s.block].kind != "credit":
@@ -164,7 +186,7 @@ def _add_chinese(draft: Draft) -> None:
                 (f.start, f.end, Typing(f.kind, f.by, f.confidence))
                 for f in chinese_names(masked, open_text, s.start, s.end)
             ]
-    names = {draft.text[start:end]: typing for start, end, typing in found}
+    names = {masked[start:end]: typing for start, end, typing in found}
     if names:
         pattern = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
         found += [
@@ -172,7 +194,7 @@ def _add_chinese(draft: Draft) -> None:
             for m in pattern.finditer(masked)
             if draft.sentence_at(m.start()) and (len(m.group()) > 2 or _stands_free(masked, m.start(), m.end()))
         ]
-    _add(draft, _without_overlap(found))
+    _add(draft, _without_overlap(found), spelled)
 
 
 _FREE_BEFORE = re.compile(r"[^\u4e00-\u9fff]|[和与与及对向由让被据跟随的称者]")
@@ -186,7 +208,7 @@ def _stands_free(text: str, start: int, end: int) -> bool:
     )
 
 
-def _add(draft: Draft, found: list[tuple[int, int, Typing]]) -> None:
+def _add(draft: Draft, found: list[tuple[int, int, Typing]], spelled: Spelled) -> None:
     """Add mentions where no other stands; an institution takes the names inside it along, as far as they count for both."""
     new: list[Mention] = []
     gone: set[tuple[int, int]] = set()
@@ -202,10 +224,10 @@ def _add(draft: Draft, found: list[tuple[int, int, Typing]]) -> None:
             continue
         gone |= {(m.start, m.end) for m in inside if typing.kind not in NESTED_INSIDE.get(m.kind, frozenset())}
         name = " ".join(draft.text[start:end].split())
-        mention = Mention(
-            start, end, draft.text[start:end], typing.kind, name_id(typing.kind, name), typing.by, typing.confidence
-        )
-        _remember(draft, mention, name)
+        known = spelled.get((typing.kind, fold_name(simplified(name))))
+        entity = known.id if known else name_id(typing.kind, name)
+        mention = Mention(start, end, draft.text[start:end], typing.kind, entity, typing.by, typing.confidence)
+        _remember(draft, mention, known.name if known else name)
         new.append(mention)
     if new:
         kept = [m for m in draft.mentions if (m.start, m.end) not in gone]
