@@ -109,9 +109,7 @@ def _institution() -> re.Pattern[str]:
 def _after_weak() -> re.Pattern[str]:
     """What may follow a company named by a word that is also a common noun (科技, 银行): a mark, a verb, a role, no other noun."""
     names = table("zh", "names")
-    return re.compile(
-        f"[^\\u4e00-\\u9fff]|$|(?:{_roles()}|{_any_of(names['says'])}|{_any_of(names['after_company'])})"
-    )
+    return re.compile(f"[^\\u4e00-\\u9fff]|$|(?:{_roles()}|{_any_of(names['says'])}|{_any_of(names['after_company'])})")
 
 
 @cache
@@ -122,7 +120,9 @@ def _kinds() -> dict[str, Kind]:
 @cache
 def _stops() -> re.Pattern[str]:
     names = table("zh", "names")
-    return re.compile(f"(?:{_any_of(names['protected'])})|(?P<stop>{_any_of([*names['stop'], *names['person_roles']])})")
+    return re.compile(
+        f"(?:{_any_of(names['protected'])})|(?P<stop>{_any_of([*names['stop'], *names['person_roles']])})"
+    )
 
 
 @cache

@@ -87,12 +87,20 @@ def _is_cut_from_version(text: str, hit: Hit) -> bool:
         return text[hit.end : hit.end + 1] in ("长", "長") and text[hit.end - 1] in "部局委署院省市州厅"
     if hit.kind not in ("Model", "Chip", "Product"):
         return False
+    if re.search(r" \d{1,2}$", hit.alias.text) and counted().match(text, hit.end, hit.end + 16):
+        return True
     tail = text[hit.end : hit.end + 4]
     if tail[:1] in "-‑" and _VERSION_TAIL.match(tail):
         return True
     return bool(re.match(r"\.\d", tail)) or bool(
         hit.start and text[hit.start - 1] in "-‑" and text[hit.start].isdigit()
     )
+
+
+@cache
+def counted() -> re.Pattern[str]:
+    """Return the pattern of what a number counts ("3 times"), so that the number is no version of the name before it."""
+    return re.compile(rf"[ \u00a0-]?(?:{'|'.join(table('any', 'persons')['counted'])})", re.I)
 
 
 _LEGAL_FORM = re.compile(
@@ -106,11 +114,20 @@ _LEGAL_WORD = re.compile(r"(?<![^\W_])(?:Inc|Corp|Ltd|Co)$")
 def reach(text: str, hit: Hit, sentence_start: int, sentence_end: int) -> tuple[int, int]:
     """Return where the name that a hit belongs to begins and ends: with its legal form, or with an outlet's "The"."""
     start, end = hit.start, hit.end
-    if hit.kind == "Company" and not text[end - 1] == ".":
-        form = _LEGAL_FORM.match(text, end, sentence_end) or _LEGAL_STOP.match(text, end, sentence_end)
-        end = form.end() if form and not (form.group() == "." and not _LEGAL_WORD.search(text[start:end])) else end
+    if hit.kind == "Company":
+        end = legal_end(text, start, end, sentence_end)
     if hit.kind == "Event" and (year := re.compile(r" 20\d\d(?!\d)").match(text, end, sentence_end)):
         end = year.end()
     if hit.kind == "Outlet" and start - 4 > sentence_start and text[start - 4 : start] == "The ":
         start -= 4
     return start, end
+
+
+def legal_end(text: str, start: int, end: int, limit: int) -> int:
+    """Return where a company's name ends with its legal form ("Nvidia Corp.", "Alibaba Group Holding")."""
+    if text[end - 1] == ".":
+        return end
+    form = _LEGAL_FORM.match(text, end, limit)
+    if form:
+        return form.end()
+    return end + 1 if _LEGAL_WORD.search(text[start:end]) and _LEGAL_STOP.match(text, end, limit) else end

@@ -26,7 +26,9 @@ def institutions(draft: Draft, open_text: str) -> list[tuple[int, int, Typing]]:
     found: list[tuple[int, int, Typing]] = []
     for s in draft.sentences:
         if s.language == "vi":
-            found += _vietnamese(open_text, s)
+            own = _vietnamese(open_text, s)
+            found += own
+            found += [r for r in _english(open_text, s) if not any(r[0] < o[1] and o[0] < r[1] for o in own)]
         elif s.language == "en" and not is_headline_case(draft.text[s.start : s.end]):
             found += _english(open_text, s)
     return found
@@ -41,7 +43,11 @@ def _vietnamese(text: str, s: Sentence) -> list[tuple[int, int, Typing]]:
         kind = _kinds("vi")[head[0].upper() + head[1:]]
         last = _tail(text, match.end(), s.end)
         tail = text[match.end() : last]
-        if len(tail) < 3 or not re.search(rf"[{UPPER}]", tail) or (head[0].islower() and not tail.strip()[:1].isupper()):
+        if (
+            len(tail) < 3
+            or not re.search(rf"[{UPPER}]", tail)
+            or (head[0].islower() and not tail.strip()[:1].isupper())
+        ):
             continue
         start = match.start()
         if kind in ("Company", "Event"):
@@ -121,7 +127,8 @@ def _english(text: str, s: Sentence) -> list[tuple[int, int, Typing]]:
         start = match.start()
         head = match["head"] or match["last"]
         while match["front"] and (word := re.match(r"\S+ ", text[start : match.end()])):
-            if word.group().strip() not in common_words("en") and not (start == s.start and word.group() == "The "):
+            plain = word.group().strip()
+            if plain not in common_words(s.language) and (s.language == "en" or plain.isascii()):
                 break
             start += word.end()
         name = text[start : match.end()]
@@ -137,7 +144,7 @@ def _english_name() -> re.Pattern[str]:
     last = [w for w in _kinds("en") if " " not in w]
     heads = "|".join(map(re.escape, sorted(first, key=len, reverse=True)))
     lasts = "|".join(map(re.escape, sorted(last, key=len, reverse=True)))
-    front = rf"(?:{_CAPITAL} (?:& )?){{0,5}}?"
+    front = rf"(?:{_CAPITAL} (?:& )?){{0,5}}"
     return re.compile(
-        rf"(?<![\w’'.])(?:(?P<front>{front})(?:(?P<head>{heads}) {_ENGLISH_TAIL}|(?P<last>{lasts})(?![\w’'])(?P<tail> (?:of|for|on) {_ENGLISH_TAIL})?))"
+        rf"(?<![\w’'.])(?:(?P<front>{front})(?:(?P<head>{heads}) {_ENGLISH_TAIL}|(?P<last>{lasts})(?![\w’'])(?P<tail> (?:of|for) {_ENGLISH_TAIL})?))"
     )

@@ -27,6 +27,8 @@ _INITIAL = rf"[{UPPER}]\."
 RUN = re.compile(
     rf"(?<![^\W{HAN}])(?<!['’.]){WORD}(?:[ \u00a0](?:(?:de|van|von|der|den|bin|ibn|al|la|le|da|di|del|della|dos|du|el|ter|ten|&)[ \u00a0]){{0,2}}(?:{_INITIAL}|{WORD}))*"
 )
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """A run of capitalised words `[start, end)`; `initial` when it begins its sentence, `headline` when the whole sentence is
@@ -93,6 +95,8 @@ def _title(language: str) -> re.Pattern[str]:
     words = [
         *table("en", "names")["person_roles"],
         *(table(language, "names")["person_roles"] if language != "en" else []),
+        *(w for words in table("vi", "names")["heads"].values() for w in words if language == "vi"),
+        *("startup", "chatbot", "chipmaker", "company", "firm", "app", "tech giant"),
     ]
     titles = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
     return re.compile(rf"(?:{titles})[ \u00a0](?=[{UPPER}])", re.I)

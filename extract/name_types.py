@@ -53,7 +53,9 @@ def _by_word_before(run: Run, before: str) -> Typing | None:
     if role and _role_fits(role, run):
         return Typing("Person", "role", 0.93)
     head = _heads(run.language).search(before)
-    if head and not (is_person_made(run.words, run.language) and head.group(1).lower() in ("group", "unit", "developer")):
+    if head and not (
+        is_person_made(run.words, run.language) and head.group(1).lower() in ("group", "unit", "developer")
+    ):
         return Typing(_head_kinds(run.language)[head.group(1).lower()], "head", 0.85)
     listed = _listing(run.language).search(before)
     if listed and not is_person_made(run.words, run.language):
@@ -87,8 +89,7 @@ def _by_word_after(run: Run, after: str) -> Typing | None:
     match = _apposition(run.language).match(after)
     if not match:
         return None
-    word = (match["head"] or match["role"] or "").lower()
-    kind: Kind = "Person" if match["role"] else _head_kinds(run.language)[word]
+    kind: Kind = "Person" if match["role"] else _head_kinds(run.language)[match["head"].lower()]
     if kind == "Person" and (not can_be_person(run.words) or (len(run.words) == 1 and run.initial)):
         return None
     if kind != "Person" and is_person_made(run.words, run.language):
@@ -110,7 +111,12 @@ def _by_use(run: Run, before: str, after: str) -> Typing | None:
     company_before, company_after, says_before, says_after = uses
     if company_after.match(after) or company_before.search(before):
         return Typing("Company", "use", 0.75)
-    if run.language == "vi" and len(run.words) >= 2 and run.text.isascii() and before.endswith(("theo ", "Theo ", "báo ")):
+    if (
+        run.language == "vi"
+        and len(run.words) >= 2
+        and run.text.isascii()
+        and before.endswith(("theo ", "Theo ", "báo "))
+    ):
         if re.match(r"[.,;)]|\s(?:ngày|hôm|đưa tin|dẫn)|$", after) and not is_person_made(run.words, "vi"):
             return Typing("Outlet", "cited", 0.75)
     if 2 <= len(run.words) <= 3 and can_be_person(run.words) and all(len(w) > 1 for w in run.words):
@@ -171,7 +177,8 @@ def plural(word: str) -> str:
 @cache
 def _heads(language: str) -> re.Pattern[str]:
     edge = r"(?<![^\W_])" if language != "zh" else ""
-    link = (
+    more = rf"(?:[ \u00a0](?:{_any_of(table('vi', 'names')['modifiers'])}|\0+)){{0,4}}" if language == "vi" else ""
+    link = more + (
         r"(?:[ \u00a0](?:called|named|mang tên|có tên|tên là|tên|dubbed|known as))?[ \u00a0][\"“]?"
         if language != "zh"
         else r"[ \u00a0]?[“\"]?"
@@ -184,7 +191,8 @@ def _listing(language: str) -> re.Pattern[str]:
     """The head of a list that the name is the first of: "startups such as X", "các công ty như X"."""
     if language == "en":
         return re.compile(
-            rf"(?<!\w)({_any_of(_head_kinds('en'))})(?: [a-z]+)?,? (?:such as|like|including|include|namely|among them) $", re.I
+            rf"(?<!\w)({_any_of(_head_kinds('en'))})(?: [a-z]+)?,? (?:such as|like|including|include|namely|among them) $",
+            re.I,
         )
     if language == "vi":
         return re.compile(
@@ -220,7 +228,7 @@ def _apposition(language: str) -> re.Pattern[str]:
     close = r"(?=s?(?:[,.;:)(]|\s[–—-]|$|\s(?:of|at|in|for|with|from|on|to|and|who|that|which|whose|based|backed|known|focused|specializ\w+|specialis\w+|led|owned|founded|behind|told|said|says)(?!\w)))"
     roles = [*roles, *names["apposition_roles"]]
     head = rf"{lead}{words}(?P<head>{_any_of(_head_kinds('en'))}){close}"
-    return re.compile(rf"{open_mark}(?:{lead}?{words}(?P<role>{_any_of(roles)}){close}|{head})")
+    return re.compile(rf"{open_mark}(?:(?P<role>(?:{lead}?{words}(?:{_any_of(roles)}){close})|who(?!\w))|{head})")
 
 
 def _any_of(words: Iterable[str]) -> str:

@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from extract.annotations import Kind
 from extract.gazetteer import Gazetteer
+from extract.name_hits import counted
 from extract.name_shapes import UPPER, name_id
-from extract.tables import table
 from extract.tokens import HAN
 
 _TAIL = (
@@ -23,13 +22,13 @@ _TAIL = (
     r"|Next|Scout|Maverick|Behemoth|Embedding|PR|DT|SuperPod|Super|Ti|NVL\d+|R\d|A\d+B|(?:0[1-9]|1[0-2]|2[4-7])\d{2}(?:\d{2})?(?!\d)|\d+(?:\.\d+)?[BMTbm](?![A-Za-z])))*"
 )
 _VERSIONED = re.compile(
-    rf"(?<![^\W{HAN}])(?<!-)(?P<family>[{UPPER}a-z][A-Za-z]+(?: [A-Z][A-Za-z]+)?)(?P<link>[-‑ ]?)(?P<version>[A-Za-z]?\d+(?:\.\d+)*[a-z]?)(?P<tail>{_TAIL})(?![^\W{HAN}])"
+    rf"(?<![^\W{HAN}])(?<!-)(?P<family>[{UPPER}a-z][A-Za-z]+(?: [A-Z][A-Za-z]+)?)(?P<link>[-‑ ]?)(?P<version>[A-Za-z]?\d+(?:\.\d+)*(?:[a-z]|[A-Z]{{1,2}})?)(?P<tail>{_TAIL})(?![^\W{HAN}])"
 )
 _BARE_TAIL = re.compile(
     rf"(?<![^\W{HAN}])(?<!-)(?P<family>[{UPPER}][A-Za-z]+(?: [A-Z][A-Za-z]+)?)(?P<link>[-‑ ])(?P<version>)(?P<tail>(?:Max|Pro|Mini|Nano|Flash|Turbo|Coder|Ultra|Lite|Omni|Thinking|Opus|Sonnet|Haiku|VL|Codex){_TAIL})(?![^\W{HAN}])"
 )
 _HAN_VERSIONED = re.compile(
-    rf"(?P<family>[{HAN}]{{2,5}})(?P<link>大模型 ?|[-‑ ]?)(?P<version>[A-Za-z]?\d+(?:\.\d+)*[A-Za-z]{{0,3}})(?P<tail>{_TAIL})(?![\w.]|\s?[{HAN}]?[%％])"
+    rf"(?P<family>[{HAN}]{{2,5}})(?P<link>大模型 ?|[-‑ ]?)(?P<version>[A-Za-z]?\d+(?:\.\d+)*[A-Za-z]{{0,3}})(?P<tail>{_TAIL})(?![^\W{HAN}]|\.\d|\s?[{HAN}]?[%％])"
 )
 
 
@@ -50,14 +49,16 @@ class Families:
         self.kinds: dict[str, Kind] = {}
         self.makers: set[str] = set()
         self.companies = {a.text for e in gazetteer.entities.values() if e.kind == "Company" for a in e.aliases}
-        parents = {e.parent for e in gazetteer.entities.values() if e.kind == "Model" and e.parent}
+        models = {
+            re.split(r"[-‑ ]", a.text)[0] for e in gazetteer.entities.values() if e.kind == "Model" for a in e.aliases
+        }
         for e in gazetteer.entities.values():
             for a in e.aliases:
                 if any(c.isdigit() for c in a.text) or len(a.text) < 2:
                     continue
                 if e.kind in ("Model", "Chip"):
                     self.kinds.setdefault(a.text, e.kind)
-                elif e.kind == "Company" and e.id in parents and " " not in a.text:
+                elif e.kind == "Company" and a.text in models:
                     self.makers.add(a.text)
         self.versions = {
             a.text: e.id for e in gazetteer.entities.values() if e.kind in ("Model", "Chip") for a in e.aliases
@@ -76,9 +77,9 @@ class Families:
         if family is None:
             return None
         dotted = "." in match["version"] or bool(match["tail"]) or bool(match["link"].strip())
-        if family == "maker" and not ("." in match["version"] and match["link"] == " "):
+        if family == "maker" and not (match["link"] and ("." in match["version"] or match["version"][:1].isalpha())):
             return None
-        if match["link"] == " " and not dotted and _counts(text, match):
+        if match["link"] == " " and not dotted and family != "Chip" and _counts(text, match):
             return None
         if not match["version"] and match["tail"][:1] == " ":
             return None
@@ -111,9 +112,4 @@ def _counts(text: str, match: re.Match[str]) -> bool:
     """ "Claude 3 months", "Llama 20 lần": the number belongs to what follows."""
     if not match["version"].isdigit() or int(match["version"]) > 20:
         return not match["version"][:1].isalpha()
-    return _units().match(text, match.end(), match.end() + 16) is not None
-
-
-@cache
-def _units() -> re.Pattern[str]:
-    return re.compile(rf"[ \u00a0-]?(?:{'|'.join(table('any', 'persons')['counted'])})", re.I)
+    return counted().match(text, match.end(), match.end() + 16) is not None

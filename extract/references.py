@@ -47,7 +47,9 @@ def find_referents(draft: Draft) -> list[Referent]:
                 continue
             entities = _antecedents(draft, match, s, rule, genders, open_ones)
             if entities:
-                open_ones.append(Referent(match.start(), match.end(), draft.text[match.start() : match.end()], entities))
+                open_ones.append(
+                    Referent(match.start(), match.end(), draft.text[match.start() : match.end()], entities)
+                )
     return sorted([*found, *open_ones], key=lambda r: r.start)
 
 
@@ -275,17 +277,26 @@ def _office() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def _organisation(draft: Draft, match: re.Match[str]) -> str | None:
-    inside = [m for m in within(draft.mentions, match.start(), match.end()) if m.kind in ("Company", "Organization", "Country", "Agency")]
+    inside = [
+        m
+        for m in within(draft.mentions, match.start(), match.end())
+        if m.kind in ("Company", "Organization", "Country", "Agency")
+    ]
     return inside[0].entity if inside else None
 
 
 def _holder(draft: Draft, match: re.Match[str]) -> str | None:
     """Return the person named right after the office, or right before it in apposition ("X, CEO of Y")."""
     for m in within(draft.mentions, match.end(), match.end() + 40)[:1]:
-        if m.kind == "Person" and re.fullmatch(r"[ \u00a0]?|,? |[ \u00a0][–—-]{1,2}[ \u00a0]", draft.text[match.end() : m.start]):
+        if m.kind == "Person" and re.fullmatch(
+            r"[ \u00a0]?|,? |[ \u00a0][–—-]{1,2}[ \u00a0]", draft.text[match.end() : m.start]
+        ):
             return m.entity
     for m in reversed(within(draft.mentions, max(0, match.start() - 60), match.start())):
-        if m.kind == "Person" and re.fullmatch(r"(?:,|[ \u00a0][–—-]{1,2}|[ \u00a0]?[(（])[ \u00a0]?(?:the |former |hiện là |là )?", draft.text[m.end : match.start()]):
+        if m.kind == "Person" and re.fullmatch(
+            r"(?:,|[ \u00a0][–—-]{1,2}|[ \u00a0]?[(（])[ \u00a0]?(?:the |former |hiện là |là )?",
+            draft.text[m.end : match.start()],
+        ):
             return m.entity
         break
     return None

@@ -36,7 +36,9 @@ class MixedTokenizer:
         return Doc(self.vocab, words=words, spaces=spaces)
 
 
-_LOOKALIKES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‑": "-", "‐": "-", "\u00a0": " ", "·": "·", "•": "·", "・": "·", "‧": "·"})
+_LOOKALIKES = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "‑": "-", "‐": "-", "\u00a0": " ", "·": "·", "•": "·", "・": "·", "‧": "·"}
+)
 
 
 def nfc(text: str) -> str:

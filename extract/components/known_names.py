@@ -26,6 +26,8 @@ NESTED_INSIDE: dict[str, frozenset[str]] = {
     "Person": frozenset({"Agency", "Policy"}),
     "Company": frozenset({"Chip", "Product", "Event", "Organization"}),
 }
+
+
 @Language.factory("racegraph_known_names")
 def make_known_names(nlp: Language, name: str) -> KnownNames:
     return KnownNames(nlp, load_gazetteer())

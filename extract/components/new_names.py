@@ -17,6 +17,7 @@ from extract.components.known_names import NESTED_INSIDE
 from extract.draft import Draft, within
 from extract.gazetteer import Gazetteer, KnownEntity, load_gazetteer
 from extract.name_chinese import chinese_names
+from extract.name_hits import legal_end
 from extract.name_institutions import institutions
 from extract.name_persons import can_be_person, person_split
 from extract.name_shapes import Run, common_words, fold_name, mask, name_id, name_runs
@@ -55,8 +56,14 @@ class NewNames:
         """A known family with a version that no list has ("Qwen3.9-Max") is a model of its own, unless a known name is as long."""
         added: list[Mention] = []
         for v in self.families.variants(draft.text):
-            near = [*within_overlap(draft.mentions, v.start, v.end), *(m for m in added[-8:] if m.start < v.end and v.start < m.end)]
-            if any(m.start <= v.start and m.end >= v.end or m.end > v.end or m.start < v.start for m in near):
+            near = [
+                *within_overlap(draft.mentions, v.start, v.end),
+                *(m for m in added[-8:] if m.start < v.end and v.start < m.end),
+            ]
+            if any(
+                m.start <= v.start and m.end >= v.end or m.end > v.end or (m.start < v.start and m.kind != v.kind)
+                for m in near
+            ):
                 continue
             sentence = draft.sentence_at(v.start)
             if sentence is None or v.end > sentence.end:
@@ -67,7 +74,11 @@ class NewNames:
         if not added:
             return
         taken = {at for m in added for at in range(m.start, m.end)}
-        draft.mentions = [m for m in draft.mentions if m.start not in taken]
+        draft.mentions = [
+            m
+            for m in draft.mentions
+            if m.start not in taken and not (m.kind in ("Model", "Chip") and m.end - 1 in taken)
+        ]
         for new in added:
             _remember(draft, new, self._name(new))
         draft.mentions = sorted([*draft.mentions, *added], key=_order)
@@ -136,18 +147,25 @@ def _joined(draft: Draft, runs: list[Run]) -> list[Run]:
 
 
 def _parts(run: Run) -> list[Run]:
-    """Cut "Lumora Dana Whitfield" (a company and its person, as in "CEO Lumora Dana Whitfield") in two."""
-    cut = person_split(run.words) if run.language == "vi" and len(run.words) >= 3 else 0
-    if not cut:
-        return [run]
-    at = run.start + run.text.index(run.words[cut], len(" ".join(run.words[:cut])))
-    head = run.text[: at - run.start].rstrip()
+    """Cut "Lumora CEO Dana Whitfield" and "Lumora Dana Whitfield" (as in "CEO Lumora Dana Whitfield") in two."""
+    title = _TITLE_INSIDE.search(run.text)
+    if title:
+        at, head = run.start + title.end(), run.text[: title.start()]
+    else:
+        cut = person_split(run.words) if run.language == "vi" and len(run.words) >= 3 else 0
+        if not cut:
+            return [run]
+        at = run.start + run.text.index(run.words[cut], len(" ".join(run.words[:cut])))
+        head = run.text[: at - run.start].rstrip()
     return [
         Run(run.start, run.start + len(head), head, run.initial, run.language, run.headline),
         Run(at, run.end, run.text[at - run.start :], False, run.language, run.headline),
     ]
 
 
+_TITLE_INSIDE = re.compile(
+    r" (?:C[ETFOIP]O|(?:Vice )?President|Chair(?:man|woman)?|Chief(?: [A-Z]\w+){0,2}|(?:Co-)?[Ff]ounder|Secretary|Director|Professor) (?=[A-Z])"
+)
 _JOINT = re.compile(r"(?:,|、|/|,? (?:and|or|và|hay|hoặc|cùng)|,? &|和|与|及|以及)[ \u00a0]?(?:\bthe )?")
 
 
@@ -164,7 +182,14 @@ def _by_list(draft: Draft, runs: list[Run], typed: dict[str, Typing]) -> dict[st
             continue
         after = _JOINT.match(draft.text, run.end)
         right = starts.get(after.end()) if after else None
-        gap = next((n for n in range(1, 7) if _JOINT.fullmatch(draft.text, run.start - n, run.start) and run.start - n in ends), 0)
+        gap = next(
+            (
+                n
+                for n in range(1, 7)
+                if _JOINT.fullmatch(draft.text, run.start - n, run.start) and run.start - n in ends
+            ),
+            0,
+        )
         left = ends.get(run.start - gap) if gap else None
         kind = left or right
         if kind in ("Company", "Model", "Chip", "Outlet", "Organization") and (left is None or right in (None, left)):
@@ -216,7 +241,11 @@ def _add(draft: Draft, found: list[tuple[int, int, Typing]], spelled: Spelled) -
         if new and start < new[-1].end:
             continue
         inside = within_overlap(draft.mentions, start, end)
-        if inside and typing.by not in ("institution", "suffix") and any(m.kind not in ("Country", "Place") for m in inside):
+        if (
+            inside
+            and typing.by not in ("institution", "suffix")
+            and any(m.kind not in ("Country", "Place") for m in inside)
+        ):
             continue
         if any(m.start < start or m.end > end or (m.start, m.end) == (start, end) for m in inside):
             continue
@@ -224,6 +253,10 @@ def _add(draft: Draft, found: list[tuple[int, int, Typing]], spelled: Spelled) -
             continue
         gone |= {(m.start, m.end) for m in inside if typing.kind not in NESTED_INSIDE.get(m.kind, frozenset())}
         name = " ".join(draft.text[start:end].split())
+        if typing.kind == "Company":
+            sentence = draft.sentence_at(start)
+            end = legal_end(draft.text, start, end, sentence.end if sentence else end)
+            name = " ".join(draft.text[start:end].split())
         known = spelled.get((typing.kind, fold_name(simplified(name))))
         entity = known.id if known else name_id(typing.kind, name)
         mention = Mention(start, end, draft.text[start:end], typing.kind, entity, typing.by, typing.confidence)
