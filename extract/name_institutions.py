@@ -11,7 +11,7 @@ from functools import cache
 from typing import cast
 
 from extract.annotations import Kind
-from extract.draft import Draft, Sentence
+from extract.draft import Draft, Sentence, within
 from extract.name_shapes import UPPER, common_words, is_headline_case
 from extract.name_types import Typing
 from extract.tables import table
@@ -26,12 +26,21 @@ def institutions(draft: Draft, open_text: str) -> list[tuple[int, int, Typing]]:
     found: list[tuple[int, int, Typing]] = []
     for s in draft.sentences:
         if s.language == "vi":
-            own = _vietnamese(open_text, s)
+            own = [r for r in _vietnamese(open_text, s) if not _is_only_a_nationality(draft, r)]
             found += own
             found += [r for r in _english(open_text, s) if not any(r[0] < o[1] and o[0] < r[1] for o in own)]
         elif s.language == "en" and not is_headline_case(draft.text[s.start : s.end]):
             found += _english(open_text, s)
     return found
+
+
+def _is_only_a_nationality(draft: Draft, row: tuple[int, int, Typing]) -> bool:
+    """ "Công ty Trung Quốc này": a company with a country and nothing else is no name."""
+    start, end, typing = row
+    last = within(draft.mentions, start, end)[-1:]
+    if typing.kind not in ("Company", "Policy", "Event") or not last or last[0].kind != "Country" or last[0].end != end:
+        return False
+    return draft.text[start : last[0].start].strip() in _vietnamese_heads()
 
 
 def _vietnamese(text: str, s: Sentence) -> list[tuple[int, int, Typing]]:
@@ -65,7 +74,7 @@ def _tail(text: str, at: int, end: int) -> int:
         if match.start() > last + 40:
             break
         word, mark = match.group(1), match.group(2)
-        if "\0" in word or (word.lower() in _stop_words() and not f"{previous} {word}".lower() in _compounds()):
+        if "\0" in word or (word.lower() in _stop_words() and f"{previous} {word}".lower() not in _compounds()):
             break
         if word[:1].isupper() or (word.isdigit() and last > at):
             if word in _vietnamese_heads() and last > at and small:

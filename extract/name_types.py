@@ -111,18 +111,17 @@ def _by_use(run: Run, before: str, after: str) -> Typing | None:
     company_before, company_after, says_before, says_after = uses
     if company_after.match(after) or company_before.search(before):
         return Typing("Company", "use", 0.75)
-    if (
-        run.language == "vi"
-        and len(run.words) >= 2
-        and run.text.isascii()
-        and before.endswith(("theo ", "Theo ", "báo "))
-    ):
-        if re.match(r"[.,;)]|\s(?:ngày|hôm|đưa tin|dẫn)|$", after) and not is_person_made(run.words, "vi"):
-            return Typing("Outlet", "cited", 0.75)
-    if 2 <= len(run.words) <= 3 and can_be_person(run.words) and all(len(w) > 1 for w in run.words):
-        if says_after.match(after) or says_before.search(before):
-            return Typing("Person", "speaks", 0.75)
+    cited = run.language == "vi" and len(run.words) >= 2 and run.text.isascii() and _CITED.search(before)
+    if cited and _CITED_AFTER.match(after) and not is_person_made(run.words, "vi"):
+        return Typing("Outlet", "cited", 0.75)
+    plain = 2 <= len(run.words) <= 3 and can_be_person(run.words) and all(len(w) > 1 for w in run.words)
+    if plain and (says_after.match(after) or says_before.search(before)):
+        return Typing("Person", "speaks", 0.75)
     return None
+
+
+_CITED = re.compile(r"(?:[Tt]heo|báo) $")
+_CITED_AFTER = re.compile(r"[.,;)]|\s(?:ngày|hôm|đưa tin|dẫn)|$")
 
 
 @cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from extract.annotations import Kind
 from extract.gazetteer import Gazetteer
@@ -83,7 +84,7 @@ class Families:
             return None
         if not match["version"] and match["tail"][:1] == " ":
             return None
-        kind: Kind = "Model" if family == "maker" else family
+        kind = cast(Kind, "Model" if family == "maker" else family)
         name = text[start : match.end()]
         known = self.versions.get(name) or self.versions.get(name.rsplit(" ", 1)[-1])
         return Variant(start, match.end(), kind, known if known else name_id(kind, name))

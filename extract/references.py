@@ -7,6 +7,7 @@ sentence is about comes first. Without one in this and the two paragraphs before
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -51,6 +52,10 @@ def find_referents(draft: Draft) -> list[Referent]:
                     Referent(match.start(), match.end(), draft.text[match.start() : match.end()], entities)
                 )
     return sorted([*found, *open_ones], key=lambda r: r.start)
+
+
+_REACH = 4000
+"""How far back a reference looks, in characters, where paragraphs are longer than any reader's memory."""
 
 
 @cache
@@ -129,14 +134,14 @@ def _antecedents(
 ) -> tuple[str, ...]:
     """Return the entities meant: the subject of this sentence so far, else the first fitting name of the sentence before, else the last."""
     at = match.start()
-    begin = draft.blocks[max(0, sentence.block - 2)].start
+    begin = max(draft.blocks[max(0, sentence.block - 2)].start, at - _REACH)
     nation = _nation(draft, match)
     before = [
         m
         for m in within(draft.mentions, begin, at)
-        if m.kind in rule.kinds and _agrees(m, rule, genders) and (not nation or _nation_of(m.entity) in ("", nation))
+        if m.kind in rule.kinds and (not nation or _nation_of(m.entity) in ("", nation))
     ]
-    before = _in_trade(before, rule.trade)
+    before = _in_trade(_of_gender(before, rule.gender, genders), rule.trade)
     if rule.count > 1:
         return _latest([m for m in before if m.kind == rule.kinds[0]], rule.count) or _latest(before, rule.count)
     if not before:
@@ -161,8 +166,11 @@ def _latest(before: list[Mention], count: int) -> tuple[str, ...]:
     return tuple(reversed(latest)) if len(latest) == count else ()
 
 
-def _agrees(mention: Mention, rule: Rule, genders: dict[str, str]) -> bool:
-    return not rule.gender or genders.get(mention.entity, rule.gender) == rule.gender
+def _of_gender(before: list[Mention], gender: str, genders: dict[str, str]) -> list[Mention]:
+    """Keep the persons known to be of a gender; where there is none, those of whom it is not known."""
+    if not gender:
+        return before
+    return [m for m in before if genders.get(m.entity) == gender] or [m for m in before if m.entity not in genders]
 
 
 def _genders(draft: Draft) -> dict[str, str]:
@@ -217,16 +225,22 @@ def _in_trade(before: list[Mention], trade: str) -> list[Mention]:
 
 @cache
 def _trades() -> dict[str, frozenset[str]]:
-    """Who makes chips and who makes models, by the makers that the gazetteer's chips and models have."""
+    """Who makes chips and who makes models: whom the table lists, and whose known chips or models are the more."""
     known = load_gazetteer().entities
-    makers: dict[str, set[str]] = {"chip": set(), "model": set()}
+    made: dict[str, Counter[str]] = {"chip": Counter(), "model": Counter()}
     for e in known.values():
         if e.kind in ("Chip", "Model"):
             parent = e.parent
             while parent in known and known[parent].kind in ("Chip", "Model"):
                 parent = known[parent].parent
-            makers[e.kind.lower()].add(parent)
-    return {trade: frozenset(ids) for trade, ids in makers.items()}
+            made[e.kind.lower()][parent] += 1
+    listed = table("any", "trades")
+    other = {"chip": "model", "model": "chip"}
+    return {
+        trade: frozenset(listed[trade])
+        | {m for m, n in made[trade].items() if n > made[other[trade]][m] and m not in listed[other[trade]]}
+        for trade in made
+    }
 
 
 def _possessed(text: str, mention: Mention) -> bool:

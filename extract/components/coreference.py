@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from extract.annotations import Entity, Mention
 from extract.components.new_names import within_overlap
 from extract.draft import Draft, within
+from extract.name_occurrences import occurrences
 from extract.name_persons import is_pinyin, surnames
 from extract.name_shapes import common_words, mask
 from extract.references import find_referents
@@ -40,7 +41,9 @@ _BRACKET = re.compile(
 
 def _bind_brackets(draft: Draft) -> None:
     """A name in brackets right after a name is another name of the same thing, if it is its acronym or is said to be one."""
-    for mention in list(draft.mentions):
+    renamed: dict[str, str] = {}
+    bound: dict[str, Mention] = {}
+    for mention in draft.mentions:
         match = _BRACKET.match(draft.text, mention.end, mention.end + 80)
         if not match:
             continue
@@ -48,18 +51,30 @@ def _bind_brackets(draft: Draft) -> None:
         start = match.start("name") + match["name"].index(inner)
         named = [m for m in within(draft.mentions, start, start + len(inner)) if m.text == inner]
         introduced = match.start("name") - mention.end > 4 or _is_acronym(inner, mention.text)
-        other_script = inner.isascii() != mention.text.isascii() and mention.kind != "Country"
-        if not (introduced or (other_script and re.fullmatch(r"[A-Z][A-Za-z .&'-]+|[\u4e00-\u9fff·]{2,12}", inner))):
+        other_script = _is_in_other_script(inner, mention)
+        if not introduced and not other_script:
             continue
         if named:
             if mention.by != "gazetteer" and named[0].by == "gazetteer" and named[0].kind == mention.kind:
-                _rename(draft, mention.entity, named[0].entity)
+                renamed[mention.entity] = named[0].entity
             elif named[0].by != "gazetteer" and named[0].kind == mention.kind and other_script:
-                _rename(draft, named[0].entity, mention.entity)
+                renamed[named[0].entity] = mention.entity
         elif not within_overlap(draft.mentions, start, start + len(inner)) and (
             inner[:1].isupper() or not inner.isascii()
         ):
-            _bind_all(draft, inner, mention, "bracket")
+            bound.setdefault(inner, mention)
+    if bound:
+        _bind_all(draft, bound)
+    _rename(draft, {old: new for old, new in renamed.items() if new not in renamed})
+
+
+def _is_in_other_script(inner: str, mention: Mention) -> bool:
+    """英伟达（NVIDIA）, "Bộ Thương mại (MOFCOM)": the same name in other letters. Behind a person only a person's name counts."""
+    if mention.kind == "Country" or inner.isascii() == mention.text.isascii():
+        return False
+    if not re.fullmatch(r"[A-Z][A-Za-z .&'-]+|[\u4e00-\u9fff·]{2,12}", inner):
+        return False
+    return mention.kind != "Person" or " " in inner or (not inner.isascii() and len(inner) <= 4)
 
 
 def _is_acronym(short: str, name: str) -> bool:
@@ -73,48 +88,44 @@ def _is_acronym(short: str, name: str) -> bool:
 
 def _merge_persons(draft: Draft) -> None:
     """ "ông Wu" is Eddie Wu, "Wu Yongming" is Eddie Wu Yongming, where one person of the article has such a name."""
-    persons = {m.entity: draft.entities[m.entity].name.split() for m in draft.mentions if m.kind == "Person"}
-    texts: dict[str, set[str]] = {}
+    owners: dict[str, set[str]] = {}
     for m in draft.mentions:
         if m.kind == "Person":
-            texts.setdefault(m.entity, set()).add(m.text)
-    for short, words in list(persons.items()):
-        if not short.startswith("person:") or len(words) > 2:
-            continue
-        name = " ".join(words)
-        owners = [
-            key
-            for key in persons
-            if key != short and any(_is_short_for(name, longer) for longer in texts[key]) and key in draft.entities
-        ]
-        if len(owners) == 1:
-            _rename(draft, short, owners[0])
+            words = m.text.split()
+            for short in {*_person_shorts(m.text), *(" ".join(words[i:]) for i in range(1, len(words)))}:
+                owners.setdefault(short, set()).add(m.entity)
+    renamed: dict[str, str] = {}
+    for entity in draft.entities.values():
+        longer = owners.get(entity.name, set()) - {entity.id}
+        if entity.id.startswith("person:") and len(longer) == 1:
+            renamed[entity.id] = next(iter(longer))
+    _rename(draft, {old: renamed.get(new, new) for old, new in renamed.items() if renamed.get(new) != old})
 
 
-def _is_short_for(name: str, longer: str) -> bool:
-    words = longer.split()
-    if len(words) < 2 or len(name) >= len(longer):
-        return False
-    return longer.endswith(" " + name) or name in _person_shorts(longer)
-
-
-def _rename(draft: Draft, old: str, new: str) -> None:
+def _rename(draft: Draft, renamed: dict[str, str]) -> None:
+    """Give the mentions of some entities to others: old id to new id."""
+    if not renamed:
+        return
     draft.mentions = [
-        replace(m, entity=new, kind=draft.entities[new].kind) if m.entity == old else m for m in draft.mentions
+        replace(m, entity=renamed[m.entity], kind=draft.entities[renamed[m.entity]].kind) if m.entity in renamed else m
+        for m in draft.mentions
     ]
-    draft.entities.pop(old, None)
+    for old in renamed:
+        draft.entities.pop(old, None)
 
 
-def _bind_all(draft: Draft, surface: str, of: Mention, by: str) -> None:
+def _bind_all(draft: Draft, bound: dict[str, Mention]) -> None:
+    """Make every occurrence of the surfaces a mention of what they are bound to, and an alias of it."""
     masked = mask(draft.text, [(m.start, m.end) for m in draft.mentions])
-    pattern = re.compile(rf"(?<![^\W_]){re.escape(surface)}(?![^\W_])" if surface.isascii() else re.escape(surface))
-    for match in pattern.finditer(masked):
-        if draft.sentence_at(match.start()):
-            draft.mentions.append(Mention(match.start(), match.end(), surface, of.kind, of.entity, by, 0.9))
+    for start, end, surface in occurrences(masked, bound):
+        of = bound[surface]
+        if draft.sentence_at(start):
+            draft.mentions.append(Mention(start, end, surface, of.kind, of.entity, "bracket", 0.9))
     draft.mentions.sort(key=lambda m: (m.start, -m.end))
-    entity = draft.entities[of.entity]
-    if surface not in entity.aliases and surface != entity.name:
-        draft.entities[of.entity] = replace(entity, aliases=(*entity.aliases, surface))
+    for surface, of in bound.items():
+        entity = draft.entities[of.entity]
+        if surface not in entity.aliases and surface != entity.name:
+            draft.entities[of.entity] = replace(entity, aliases=(*entity.aliases, surface))
 
 
 def _bind_short_names(draft: Draft) -> None:
@@ -129,20 +140,10 @@ def _bind_short_names(draft: Draft) -> None:
     if not shorts:
         return
     masked = mask(draft.text, [(m.start, m.end) for m in draft.mentions])
-    words = "|".join(
-        re.escape(s) if _HAN.search(s) else rf"(?<![^\W_\u4e00-\u9fff]){re.escape(s)}(?![^\W_\u4e00-\u9fff])(?![-‑]\w)"
-        for s in sorted(shorts, key=len, reverse=True)
-    )
-    pattern = re.compile(words)
-    for match in pattern.finditer(masked):
-        of = first[match.group()]
-        sentence = draft.sentence_at(match.start())
-        if sentence and (match.start() > of.start or of.kind == "Person"):
-            draft.mentions.append(
-                Mention(
-                    match.start(), match.end(), match.group(), of.kind, of.entity, "short", min(of.confidence, 0.92)
-                )
-            )
+    for start, end, short in occurrences(masked, shorts):
+        of = first[short]
+        if draft.sentence_at(start) and (start > of.start or of.kind == "Person"):
+            draft.mentions.append(Mention(start, end, short, of.kind, of.entity, "short", min(of.confidence, 0.92)))
     draft.mentions.sort(key=lambda m: (m.start, -m.end))
 
 
@@ -163,7 +164,6 @@ def _short_names(mention: Mention, entity: Entity) -> list[str]:
     return [words[0]] if mention.kind in ("Company", "Organization") else []
 
 
-_HAN = re.compile("[\u4e00-\u9fff]")
 _HAN_SUFFIX = re.compile(
     r"(?:智能)?(?:科技|创投|創投|集团|集團|半导体|半導體|资本|資本|证券|證券|控股|股份|微电子|技术|公司|有限公司)+$"
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
@@ -88,10 +89,9 @@ class KnownNames:
         }
         kept = []
         for h in hits:
-            if h.alias.needs_context and h.alias.entity not in plain and not _has_context(draft, h):
-                if (h.alias.text, h.alias.entity) not in explained or _opens_sentence(draft, h):
-                    continue
-            kept.append(h)
+            bare = h.alias.needs_context and h.alias.entity not in plain and not _has_context(draft, h)
+            if not bare or ((h.alias.text, h.alias.entity) in explained and not _opens_sentence(draft, h)):
+                kept.append(h)
         return _one_owner(draft, kept, plain)
 
     def _mention(self, draft: Draft, hit: Hit) -> Mention:

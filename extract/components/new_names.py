@@ -19,6 +19,7 @@ from extract.gazetteer import Gazetteer, KnownEntity, load_gazetteer
 from extract.name_chinese import chinese_names
 from extract.name_hits import legal_end
 from extract.name_institutions import institutions
+from extract.name_occurrences import occurrences
 from extract.name_persons import can_be_person, person_split
 from extract.name_shapes import Run, common_words, fold_name, mask, name_id, name_runs
 from extract.name_types import Typing, type_of
@@ -61,7 +62,7 @@ class NewNames:
                 *(m for m in added[-8:] if m.start < v.end and v.start < m.end),
             ]
             if any(
-                m.start <= v.start and m.end >= v.end or m.end > v.end or (m.start < v.start and m.kind != v.kind)
+                (m.start <= v.start and m.end >= v.end) or m.end > v.end or (m.start < v.start and m.kind != v.kind)
                 for m in near
             ):
                 continue
@@ -135,15 +136,21 @@ def _joined(draft: Draft, runs: list[Run]) -> list[Run]:
     rows: list[Run] = []
     for run in runs:
         last = rows[-1] if rows else None
-        if last and 2 < run.start - last.end < 24 and last.language == "en":
-            inside = within(draft.mentions, last.end, run.start)
-            if len(inside) == 1 and inside[0].kind in ("Country", "Place") and inside[0].start - last.end == 1:
-                if run.start - inside[0].end == 1 and draft.text[last.end] == draft.text[inside[0].end] == " ":
-                    text = draft.text[last.start : run.end]
-                    rows[-1] = Run(last.start, run.end, text, last.initial, last.language, last.headline)
-                    continue
+        if last and last.language == "en" and _has_place_between(draft, last.end, run.start):
+            text = draft.text[last.start : run.end]
+            rows[-1] = Run(last.start, run.end, text, last.initial, last.language, last.headline)
+            continue
         rows.append(run)
     return rows
+
+
+def _has_place_between(draft: Draft, start: int, end: int) -> bool:
+    if not 2 < end - start < 24:
+        return False
+    inside = within(draft.mentions, start, end)
+    if len(inside) != 1 or inside[0].kind not in ("Country", "Place"):
+        return False
+    return draft.text[start : inside[0].start] == draft.text[inside[0].end : end] == " "
 
 
 def _parts(run: Run) -> list[Run]:
@@ -212,13 +219,11 @@ def _add_chinese(draft: Draft, spelled: Spelled) -> None:
                 for f in chinese_names(masked, open_text, s.start, s.end)
             ]
     names = {masked[start:end]: typing for start, end, typing in found}
-    if names:
-        pattern = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
-        found += [
-            (m.start(), m.end(), names[m.group()])
-            for m in pattern.finditer(masked)
-            if draft.sentence_at(m.start()) and (len(m.group()) > 2 or _stands_free(masked, m.start(), m.end()))
-        ]
+    found += [
+        (start, end, names[name])
+        for start, end, name in occurrences(masked, names)
+        if draft.sentence_at(start) and (len(name) > 2 or _stands_free(masked, start, end))
+    ]
     _add(draft, _without_overlap(found), spelled)
 
 
@@ -237,7 +242,11 @@ def _add(draft: Draft, found: list[tuple[int, int, Typing]], spelled: Spelled) -
     """Add mentions where no other stands; an institution takes the names inside it along, as far as they count for both."""
     new: list[Mention] = []
     gone: set[tuple[int, int]] = set()
-    for start, end, typing in sorted(found, key=lambda f: (f[0], -f[1])):
+    for start, found_end, typing in sorted(found, key=lambda f: (f[0], -f[1])):
+        sentence = draft.sentence_at(start)
+        if sentence is None:
+            continue
+        end = legal_end(draft.text, start, found_end, sentence.end) if typing.kind == "Company" else found_end
         if new and start < new[-1].end:
             continue
         inside = within_overlap(draft.mentions, start, end)
@@ -253,10 +262,6 @@ def _add(draft: Draft, found: list[tuple[int, int, Typing]], spelled: Spelled) -
             continue
         gone |= {(m.start, m.end) for m in inside if typing.kind not in NESTED_INSIDE.get(m.kind, frozenset())}
         name = " ".join(draft.text[start:end].split())
-        if typing.kind == "Company":
-            sentence = draft.sentence_at(start)
-            end = legal_end(draft.text, start, end, sentence.end if sentence else end)
-            name = " ".join(draft.text[start:end].split())
         known = spelled.get((typing.kind, fold_name(simplified(name))))
         entity = known.id if known else name_id(typing.kind, name)
         mention = Mention(start, end, draft.text[start:end], typing.kind, entity, typing.by, typing.confidence)
