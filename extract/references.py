@@ -192,7 +192,7 @@ def _genders(draft: Draft) -> dict[str, str]:
 
 @cache
 def _women() -> frozenset[str]:
-    return frozenset(table("any", "persons")["titles_women"])
+    return frozenset(w.lower() for w in table("any", "persons")["titles_women"])
 
 
 @cache
