@@ -59,14 +59,18 @@ def read_han(numeral: str, following: str) -> HanNumber | None:
         return None
     value = parse_han(numeral)
     bare = re.fullmatch(r"[百千万亿兆]+", numeral)
-    return HanNumber(size, value, _product(re.sub(r"[^万亿兆]", "", numeral)) if not bare else _product(numeral)) if value is not None else None
+    return (
+        HanNumber(size, value, _product(re.sub(r"[^万亿兆]", "", numeral)) if not bare else _product(numeral))
+        if value is not None
+        else None
+    )
 
 
 def parse_han(numeral: str) -> float | None:
     """Return the value of Chinese numerals ("三十五", "一千二百万", "三点五亿"), or None when it is no number."""
     if numeral == "半":
         return 0.5
-    decimal = re.fullmatch(rf"([零〇一二两三四五六七八九十百]+)点([零〇一二三四五六七八九]+)([百千万亿]*)", numeral)
+    decimal = re.fullmatch(r"([零〇一二两三四五六七八九十百]+)点([零〇一二三四五六七八九]+)([百千万亿]*)", numeral)
     if decimal:
         whole = parse_han(decimal[1])
         part = float("0." + "".join(str(_DIGIT[c]) for c in decimal[2]))
@@ -74,7 +78,7 @@ def parse_han(numeral: str) -> float | None:
     total, section, digit = 0.0, 0.0, None
     for c in numeral.replace("萬", "万").replace("億", "亿").replace("兩", "两"):
         if c in _DIGIT:
-            if digit is not None and not (digit == 0):
+            if digit is not None and digit != 0:
                 return None
             digit = _DIGIT[c]
         elif c in "十百千":

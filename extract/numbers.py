@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 from extract.figure_reading import Reading
 from extract.han_numerals import HAN_NUMBER, parse_han, read_han
@@ -43,14 +43,16 @@ _DIGITS = r"\d+(?:[.,]\d+)*"
 def number_starts(language: str) -> re.Pattern[str]:
     """Return the pattern of everything that may begin a number in a language, over lower-case text."""
     rules = table(language, "numbers")
-    fixed = [*rules["fractions"], *rules["multiples"], *rules["hosts"], *rules["half"]["words"]]
+    fixed = [*rules["fractions"], *rules["multiples"], *rules["hosts"]]
     if language == "zh":
         return re.compile(
             rf"(?P<fixed>{any_of(fixed)})|(?P<han>{HAN_NUMBER})|(?<![a-z\d.,_/])(?<![a-z][-])(?P<digits>{_DIGITS})"
         )
     fixed += rules["a_few"]
+    scales = any_of(rules["scales"])
+    half = rf"(?:{any_of(rules['half']['words'])})(?! (?:an? )?(?:{scales})(?![^\W_]))"
     return re.compile(
-        rf"(?<![^\W_])(?:(?P<fixed>{any_of(fixed)})|(?P<words>{_word_run(language)}))(?![^\W_])"
+        rf"(?<![^\W_])(?:(?P<fixed>{any_of(fixed)}|{half})|(?P<words>{_word_run(language)}))(?![^\W_])"
         rf"|(?<![\w.,/-])(?<![a-z]/)(?P<digits>{_DIGITS})"
     )
 
@@ -60,7 +62,7 @@ def _word_run(language: str) -> str:
     rules = table(language, "numbers")
     words, scales = any_of(rules["words"]), any_of(rules["scales"])
     if language == "en":
-        return rf"(?:half an? (?:{scales})|an? (?:{scales})|(?:{words})(?:[ -](?:and )?(?:{words}|{scales}))*(?: and a half)?)(?:[ -](?:{scales}))*"
+        return rf"(?:an?(?= (?:year|month|decade|generation|week)s? (?:or (?:two|so) )?(?:behind|ahead))|half an? (?:{scales})|an? (?:{scales})|(?:{words})(?:[ -](?:and )?(?:{words}|{scales}))*(?: and a half)?)(?:[ -](?:{scales}))*"
     first = any_of([w for w in rules["words"] if w not in ("không", "mốt", "tư", "lăm", "nhăm", "mươi", "linh", "lẻ")])
     return rf"(?:{first}|nửa (?=(?:{scales})(?![^\W_]))|(?:{scales})(?= rưỡi))(?:(?:(?<= )| )(?:{words}|{scales})(?![^\W_]))*(?: rưỡi)?"
 
@@ -71,7 +73,7 @@ def read_number(r: Reading, match: re.Match[str], end: int, language: str) -> Nu
     if match["digits"]:
         return _from_digits(r, match.start("digits"), match["digits"], end, language)
     if match["fixed"]:
-        return _fixed(match, rules)
+        return _fixed(r, match, rules)
     if language == "zh":
         han = read_han(match["han"], r.low[match.end() : match.end() + 2])
         if han is None:
@@ -90,14 +92,15 @@ def number_at(r: Reading, at: int, end: int, language: str) -> Number | None:
 _DIGITS_HERE = re.compile(rf"(?P<digits>{_DIGITS})(?P<fixed>(?!))?(?P<han>(?!))?(?P<words>(?!))?")
 
 
-def _fixed(match: re.Match[str], rules: dict[str, dict[str, float]]) -> Number:
+def _fixed(r: Reading, match: re.Match[str], rules: dict[str, Any]) -> Number:
     word, start, end = match["fixed"], match.start(), match.end()
     if word in rules["fractions"]:
         return Number(start, end, rules["fractions"][word], "fractions", unit="ratio")
     if word in rules["multiples"]:
         return Number(start, end, rules["multiples"][word], "multiples", unit="times")
     if word in rules["half"]["words"]:
-        return Number(start, end, 0.5, "half", unit="ratio")
+        a = re.match(r" an?(?= (?:year|month|decade|century|percent|percentage|day|hour|point))", r.low[end : end + 14])
+        return Number(start, end + (a.end() if a else 0), 0.5, "half", unit="" if a else "ratio")
     return Number(start, end, None, "hosts" if word in rules["hosts"] else "few")
 
 
@@ -106,12 +109,18 @@ def _from_digits(r: Reading, start: int, digits: str, end: int, language: str) -
     if ratio and float(ratio["b"]) and not (ratio["sign"] == "/" and ratio["b"] in ("7", "24")):
         a, b = float(ratio["a"]), float(ratio["b"])
         return Number(start, ratio.end(), a / b, "fractions", unit="ratio")
-    value = parse_digits(digits, language)
-    if value is None:
+    power = _POWER.match(r.low, start, min(end, start + 20))
+    if power:
+        value = float(power["a"] or power["a2"] or 1) * 10.0 ** min(300, int(power["b"] or power["c"]))
+        return Number(start, power.end(), value, "digits", scale=10.0)
+    plain = parse_digits(digits, language)
+    if plain is None:
         return None
-    number = _scaled(r, Number(start, start + len(digits), value, "digits"), end, language)
+    number = _scaled(r, Number(start, start + len(digits), plain, "digits"), end, language)
     if language == "vi" and number.scale > 1:
-        rest = re.compile(rf" (?P<digits>{_DIGITS})(?= (?:nghìn|ngàn|triệu|tỷ|tỉ)(?![^\W_]))").match(r.low, number.end, end)
+        rest = re.compile(rf" (?P<digits>{_DIGITS})(?= (?:nghìn|ngàn|triệu|tỷ|tỉ)(?![^\W_]))").match(
+            r.low, number.end, end
+        )
         more = parse_digits(rest["digits"], "vi") if rest else None
         if rest and more:
             part = _scaled(r, Number(start, rest.end(), more, "digits"), end, language)
@@ -120,6 +129,10 @@ def _from_digits(r: Reading, start: int, digits: str, end: int, language: str) -
     return number
 
 
+_POWER = re.compile(
+    r"(?:(?P<a>\d+(?:\.\d+)?) ?[x×*·] ?)?10\^(?P<b>\d{1,2})(?!\d)|(?P<a2>\d(?:\.\d+)?)e(?P<c>\d{2})(?!\d)"
+)
+"""A power of ten: "3×10^25", "1e26"."""
 _RATIO = {
     "vi": re.compile(r"(?P<a>\d{1,3})(?P<sign>/|\s?:\s?| trên | trong (?:số )?(?:mỗi )?)(?P<b>\d{1,4})(?![\d.,/:]|\d|[%h]| (?:triệu|tỷ|nghìn|năm|ngày|tháng))(?<!:\d\d)"),
     "en": re.compile(r"(?P<a>\d{1,3})(?P<sign>/|:| in | out of (?:every )?|-to-| to (?=1\b))(?P<b>\d{1,4})(?![\d/:]|[.,]\d|%| (?:million|billion|years|days))(?<!:\d\d)"),
@@ -219,7 +232,7 @@ def _from_words(start: int, run: str, language: str) -> Number | None:
             section, last, any_read = section + added, known[word], True
         used = token.end()
     if not any_read:
-        return None
+        return Number(start, start + len(run.rstrip()), 1.0, "words") if run.rstrip() in ("a", "an") else None
     if run.endswith("and a half") and language == "en" and used < len(run):
         return None
     return Number(start, start + used, total + section, "words", factor)

@@ -79,7 +79,7 @@ class _Parts:
     """The named groups of a match, read as numbers, months and parts of a period."""
 
     def __init__(self, match: re.Match[str], language: str, row: dict[str, object]) -> None:
-        self.groups = {k.rstrip("2"): v.rstrip(".") for k, v in match.groupdict().items() if v}
+        self.groups = {k.rstrip("234"): v.rstrip(".") for k, v in match.groupdict().items() if v}
         self.tables = table(language, "periods")
         self.row = row
 
