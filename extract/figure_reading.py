@@ -47,6 +47,12 @@ def read(text: str) -> Reading:
     return Reading(plain, _lower(plain), places)
 
 
+def same_places(text: str) -> str:
+    """Return the reading of a text where it is equally long, else the text itself: for rules that keep the article's places."""
+    r = read(text)
+    return text if r.places else r.text
+
+
 @cache
 def _simplified() -> dict[int, str | int | None]:
     """Read the traditional characters that our tables write in their simplified form."""

@@ -35,7 +35,8 @@ def subjects(
     """Return the entities whose number it is, the likeliest first; empty when no name fits."""
     everyone = _named(draft, s.start, s.end)
     sources = _sources(draft.text, s, everyone)
-    named = _best_kinds([m for m in everyone if m.start not in sources], metric)
+    told = [m for m in everyone if m.start not in sources]
+    named = _best_kinds([m for m in told if not _is_place(draft.text, m)] or told, metric)
     inside = [m.entity for m in named if m.start >= f.start and m.end <= f.end]
     chosen = _beside(draft.text, s, named, f) or _owner_of_thing(draft.text, named, clause, f, cue)
     if chosen is None:
@@ -77,6 +78,17 @@ def _sources(text: str, s: Sentence, named: Sequence[Mention]) -> set[int]:
         if after and after.start - match.end() < 25:
             sources.add(after.start)
     return sources
+
+
+_IN = re.compile(
+    r"(?:(?<![^\W_])(?:in|at|across|within|from|to|tại|ở|vào|sang|khỏi|trong|thị trường|khách hàng)\s(?:the )?|在|对|向|来自|源自)$",
+    re.I,
+)
+
+
+def _is_place(text: str, m: Mention) -> bool:
+    """True when a country only says where: "in China", "tại Trung Quốc", 在中国."""
+    return m.kind == "Country" and _IN.search(text, max(0, m.start - 14), m.start) is not None
 
 
 @cache
@@ -145,6 +157,9 @@ def _further(
 
 def _with_owner(text: str, named: Sequence[Mention], m: Mention) -> tuple[str, ...]:
     """ "Llama của Meta", "Meta's Llama": both are subjects."""
+    for other in reversed(named):
+        if other.end <= m.start and _OWNER.fullmatch(text[other.end : m.start]) and text[other.end : m.start].strip():
+            return other.entity, m.entity
     for other in named:
         if other.start >= m.end and _OWNER.fullmatch(text[m.end : other.start]):
             return m.entity, other.entity

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from extract import periods
 from extract.annotations import Period
 from extract.draft import DateSpan, Draft
+from extract.figure_reading import same_places
 from extract.tables import LANGUAGES, table
 
 Resolve = Callable[[re.Match[str], date | None], Period | None]
@@ -32,13 +33,18 @@ def find_dates(doc: Doc) -> Doc:
     """Fill `draft.dates`; the longest expression at a place wins."""
     draft: Draft = doc._.draft
     published = draft.article.published_on
+    text = same_places(draft.text)
     for s in draft.sentences:
         if s.language not in LANGUAGES:
             continue
         found: list[DateSpan] = []
         for rule in _rules(s.language):
-            for m in rule.pattern.finditer(draft.text, s.start, s.end):
-                found.append(DateSpan(m.start(), m.end(), m.group(), _period(rule, m, published), rule.relative))
+            for m in rule.pattern.finditer(text, s.start, s.end):
+                found.append(
+                    DateSpan(
+                        m.start(), m.end(), draft.text[m.start() : m.end()], _period(rule, m, published), rule.relative
+                    )
+                )
         draft.dates += _longest(found)
     return doc
 

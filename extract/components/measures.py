@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 
 from extract.annotations import Basis, Figure, Period, Role
 from extract.draft import Draft, Sentence, overlapping
+from extract.figure_reading import same_places
 from extract.figure_subjects import subjects
 from extract.figure_units import kind_of
 from extract.speech import whole
@@ -44,26 +45,26 @@ class Clause:
 def measure(doc: Doc) -> Doc:
     """Fill in metric, subjects, period, role, basis and figurative of `draft.figures`."""
     draft: Draft = doc._.draft
+    text = same_places(draft.text)
     out = []
     for f in draft.figures:
         s = draft.sentence_at(f.start)
-        out.append(_measured(draft, s, f) if s else f)
+        out.append(_measured(draft, text, s, f) if s else f)
     draft.figures = out
     return doc
 
 
-def _measured(draft: Draft, s: Sentence, f: Figure) -> Figure:
-    clause = _clause(draft.text, s, f)
-    sentence = draft.text[s.start : s.end]
-    metric, cue = _metric(draft.text, clause, s, f)
-    role = _role(sentence, draft.text[clause.start : clause.end], s.language)
+def _measured(draft: Draft, text: str, s: Sentence, f: Figure) -> Figure:
+    clause = _clause(text, s, f)
+    metric, cue = _metric(text, clause, s, f)
+    role = _role(text[s.start : s.end], text[clause.start : clause.end], s.language)
     return replace(
         f,
         metric=metric,
         subjects=subjects(draft, s, (clause.start, clause.end), f, metric, cue),
         period=_period(draft, s, clause, f, role),
         role=role,
-        basis=_basis(draft.text, clause, f, metric, s.language),
+        basis=_basis(text, clause, f, metric, s.language),
         figurative=f.qualifier == "vague" and _shows("figurative", f.text, s.language),
     )
 
