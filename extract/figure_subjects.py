@@ -34,7 +34,7 @@ def subjects(
 ) -> tuple[str, ...]:
     """Return the entities whose number it is, the likeliest first; empty when no name fits."""
     everyone = _named(draft, s.start, s.end)
-    sources = _sources(draft.text, s, everyone)
+    sources = _sources(draft.text, s, everyone, f.start)
     told = [m for m in everyone if m.start not in sources]
     named = _best_kinds([m for m in told if not _is_place(draft.text, m)] or told, metric)
     inside = [m.entity for m in named if m.start >= f.start and m.end <= f.end]
@@ -66,11 +66,16 @@ def _named(draft: Draft, start: int, end: int) -> list[Mention]:
     return sorted(found, key=lambda m: m.start)
 
 
-def _sources(text: str, s: Sentence, named: Sequence[Mention]) -> set[int]:
-    """Return the starts of the names that only report: before a verb of saying, or behind "according to"."""
+def _sources(text: str, s: Sentence, named: Sequence[Mention], at: int) -> set[int]:
+    """Return the starts of the names that only report: before a verb of saying, or behind "according to".
+
+    Who expects or plans something of nobody else is no source: it is the one whose number it is.
+    """
     sources: set[int] = set()
     for cue in cues(text, s.start, s.end, s.language):
         before = [m for m in named if m.end <= cue.start and cue.start - m.end < 40]
+        if cue.act in ("predicted", "hedged") and not any(cue.end <= m.start < at for m in named):
+            continue
         if before and not re.search(r"[;；]", text[before[-1].end : cue.start]):
             sources.add(before[-1].start)
     for match in according_to(s.language).finditer(text, s.start, s.end):

@@ -197,7 +197,8 @@ def _scaled(r: Reading, n: Number, end: int, language: str) -> Number:
 
 @cache
 def _short(language: str) -> re.Pattern[str]:
-    return re.compile(rf" ?(?P<short>{any_of(table(language, 'numbers')['short'])})(?![^\W_])(?<![ ][a-zA-Z])")
+    close = r"(?![A-Za-z\d])" if language == "zh" else r"(?![^\W_])"
+    return re.compile(rf" ?(?P<short>{any_of(table(language, 'numbers')['short'])}){close}(?<![ ][a-zA-Z])")
 
 
 def _from_words(start: int, run: str, language: str) -> Number | None:

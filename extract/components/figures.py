@@ -90,9 +90,18 @@ def _with_units(r: Reading, language: str, found: list[Quantity]) -> list[Quanti
         after = next((x.unit for x in found[i + 1 :] if x.unit), "")
         before = next((x.unit for x in reversed(out) if x.unit), "")
         close = i + 1 < len(found) and _change(language).fullmatch(r.low, q.end, found[i + 1].start)
-        unit = (after if close else "") or before or (after if q.scaled else "") or "count"
+        told = _told_unit(r.low[max(0, q.start - 24) : q.start])
+        unit = (after if close else "") or told or before or (after if q.scaled else "") or "count"
         out.append(replace(q, unit="count" if unit in ("percent", "ratio", "times") and q.scaled else unit))
     return out
+
+
+def _told_unit(before: str) -> str:
+    """Return the unit of what the words right before name as counted, or an empty string."""
+    clause = re.split(r"[,.;，。；]", before)[-1]
+    return next(
+        (unit for unit, words in table("any", "units")["elided"].items() if any(w in clause for w in words)), ""
+    )
 
 
 @cache

@@ -131,9 +131,10 @@ def _period(draft: Draft, s: Sentence, clause: Clause, f: Figure, role: Role) ->
     text = draft.text
     best: tuple[float, Period] | None = None
     for d in overlapping(draft.dates, s.start, s.end, reach=200):
-        if d.period is None or (
-            d.start >= f.end and _COMPARED[s.language].search(text, max(f.end, d.start - 30), d.start)
-        ):
+        compared = _COMPARED[s.language].search(
+            text, max(f.end if d.start >= f.end else s.start, d.start - 30), d.start
+        )
+        if d.period is None or compared:
             continue
         gap = d.start - f.end if d.start >= f.end else f.start - d.end
         outside = d.end <= clause.start or d.start >= clause.end
