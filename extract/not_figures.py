@@ -16,7 +16,8 @@ from extract.tables import table
 def _labels(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     rules = table(language, "numbers")["labels"]
     edge, gap = ("", " ?") if language == "zh" else (r"(?<![^\W_])", "(?: |(?<=#))")
-    return re.compile(rf"{edge}(?:{any_of(rules['before'])}){gap}$"), re.compile(rules["after"])
+    spare = "".join(rf"(?<!{re.escape(w)})" for w in rules["spare"])
+    return re.compile(rf"{edge}(?:{any_of(rules['before'])}){spare}{gap}$"), re.compile(rules["after"])
 
 
 @cache
@@ -37,6 +38,8 @@ def is_label(r: Reading, start: int, end: int, number: Number, language: str) ->
     if digits and number.scale == 1 and tails.match(after):
         return True
     if _per(language).search(before) and (number.scale > 1 or not digits) and number.form != "fractions":
+        return True
+    if digits and re.search(r"\d:$", before):
         return True
     if digits and number.scale == 1 and re.search(r"[\[(（]$", before) and re.match(r"[\])）]", after):
         return True
@@ -168,7 +171,12 @@ def _counts_in_words(
     if number.scale > 1 or value >= 20 or kind_of(unit) in ("money", "physical") or unit in ("percent", "points"):
         return not (language == "zh" and value < 20 and unit == "points")
     if kind_of(unit) == "time":
-        return value != 1 or qualifier != "exact" or _is_gap(r, start, at, finish, language)
+        return (
+            value != 1
+            or qualifier != "exact"
+            or r.low[at:finish].endswith(("半", "rưỡi"))
+            or _is_gap(r, start, at, finish, language)
+        )
     if noun and language == "vi":
         return False
     before, nouns = _couples(language)

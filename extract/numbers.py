@@ -134,7 +134,7 @@ _POWER = re.compile(
 )
 """A power of ten: "3×10^25", "1e26"."""
 _RATIO = {
-    "vi": re.compile(r"(?P<a>\d{1,3})(?P<sign>/|\s?:\s?| trên | trong (?:số )?(?:mỗi )?)(?P<b>\d{1,4})(?![\d.,/:]|\d|[%h]| (?:triệu|tỷ|nghìn|năm|ngày|tháng))(?<!:\d\d)"),
+    "vi": re.compile(r"(?P<a>\d{1,3})(?P<sign>/|\s?:\s?| trên | trong (?:số )?(?:mỗi )?)(?P<b>\d{1,4})(?![\d/:%h]|[.,]\d| (?:triệu|tỷ|nghìn|năm|ngày|tháng))(?<!:\d\d)"),
     "en": re.compile(r"(?P<a>\d{1,3})(?P<sign>/|:| in | out of (?:every )?|-to-| to (?=1\b))(?P<b>\d{1,4})(?![\d/:]|[.,]\d|%| (?:million|billion|years|days))(?<!:\d\d)"),
     "zh": re.compile(r"(?P<a>\d{1,3})(?P<sign>/|:|比|对(?=1(?!\d)))(?P<b>\d{1,4})(?![\d/:%]|[.,]\d)(?<!:\d\d)"),
 }  # fmt: skip
