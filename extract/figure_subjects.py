@@ -34,7 +34,7 @@ def subjects(
 ) -> tuple[str, ...]:
     """Return the entities whose number it is, the likeliest first; empty when no name fits."""
     everyone = _named(draft, s.start, s.end)
-    sources = _sources(draft.text, s, everyone, f.start)
+    sources = _sources(draft, s, everyone, f.start)
     told = [m for m in everyone if m.start not in sources]
     named = _best_kinds([m for m in told if not _is_place(draft.text, m)] or told, metric)
     inside = [m.entity for m in named if m.start >= f.start and m.end <= f.end]
@@ -45,6 +45,9 @@ def subjects(
     owned = _owned_after(draft.text, s, named, f)
     if chosen is None and owned is None and not inside:
         chosen = _further(draft, s, clause, named, [m for m in everyone if m.start in sources], f)
+    if metric == "gap" and chosen is not None:
+        first = next(m for m in named if m.start >= clause[0] or m is chosen)
+        chosen, inside = (first, [chosen.entity, *inside]) if first.end <= f.start else (chosen, inside)
     found = [
         *(_with_owner(draft.text, everyone, chosen) if chosen else ()),
         *inside,
@@ -66,11 +69,12 @@ def _named(draft: Draft, start: int, end: int) -> list[Mention]:
     return sorted(found, key=lambda m: m.start)
 
 
-def _sources(text: str, s: Sentence, named: Sequence[Mention], at: int) -> set[int]:
+def _sources(draft: Draft, s: Sentence, named: Sequence[Mention], at: int) -> set[int]:
     """Return the starts of the names that only report: before a verb of saying, or behind "according to".
 
     Who expects or plans something of nobody else is no source: it is the one whose number it is.
     """
+    text = draft.text
     sources: set[int] = set()
     for cue in cues(text, s.start, s.end, s.language):
         before = [m for m in named if m.end <= cue.start and cue.start - m.end < 40]
@@ -80,7 +84,8 @@ def _sources(text: str, s: Sentence, named: Sequence[Mention], at: int) -> set[i
             sources.add(before[-1].start)
     for match in according_to(s.language).finditer(text, s.start, s.end):
         after = next((m for m in named if m.start >= match.end()), None)
-        if after and after.start - match.end() < 25:
+        outlets = [m for m in within(draft.mentions, match.end(), match.end() + 25) if m.kind == "Outlet"]
+        if after and after.start - match.end() < 25 and not (outlets and outlets[0].start < after.start):
             sources.add(after.start)
     return sources
 

@@ -108,10 +108,15 @@ def _metric(text: str, clause: Clause, s: Sentence, f: Figure) -> tuple[str, tup
             if kind not in units and f.unit not in units:
                 continue
             for m in pattern.finditer(text, low, high):
-                distance = f.start - m.end() if m.end() <= f.start else (m.start() - f.end) * 0.8
+                distance = f.start - m.end() if m.end() <= f.start else (m.start() - f.end) * 1.5
                 if m.start() < f.end and m.end() > f.start:
                     distance = 0
-                weight = max(0.0, distance) + penalty - 2 * (m.end() - m.start()) + (200 if metric in _WEAK else 0)
+                weight = (
+                    max(0.0, distance)
+                    + penalty
+                    - (m.end() - m.start()) * (2 if s.language == "zh" else 1)
+                    + (200 if metric in _WEAK else 0)
+                )
                 if weight < best[0]:
                     best = (weight, metric, m.span())
         if best[1]:
