@@ -46,7 +46,7 @@ def subjects(
     if chosen is None and owned is None and not inside:
         chosen = _further(draft, s, clause, named, [m for m in everyone if m.start in sources], f)
     if metric == "gap" and chosen is not None:
-        first = next(m for m in named if m.start >= clause[0] or m is chosen)
+        first = next((m for m in named if m.start >= clause[0] or m is chosen), chosen)
         chosen, inside = (first, [chosen.entity, *inside]) if first.end <= f.start else (chosen, inside)
     found = [
         *(_with_owner(draft.text, everyone, chosen) if chosen else ()),
