@@ -170,7 +170,7 @@ def _counts_in_words(
     value = number.value or 0
     if number.scale > 1 or value >= 20 or kind_of(unit) in ("money", "physical") or unit in ("percent", "points"):
         return not (language == "zh" and value < 20 and unit == "points")
-    if kind_of(unit) == "time":
+    if kind_of(unit) == "time" or unit == "generations":
         return (
             value != 1
             or qualifier != "exact"

@@ -62,7 +62,7 @@ def _measured(draft: Draft, text: str, s: Sentence, f: Figure) -> Figure:
         f,
         metric=metric,
         subjects=subjects(draft, s, (clause.start, clause.end), f, metric, cue),
-        period=_period(draft, s, clause, f, role),
+        period=_period(draft, s, clause, f, role, metric),
         role=role,
         basis=_basis(text, clause, f, metric, s.language),
         figurative=f.qualifier == "vague" and _shows("figurative", f.text, s.language),
@@ -128,7 +128,7 @@ _WEAK = ("growth", "models_released")
 _COMMA = re.compile(r"[,，]\s?(?!\d)")
 
 
-def _period(draft: Draft, s: Sentence, clause: Clause, f: Figure, role: Role) -> Period | None:
+def _period(draft: Draft, s: Sentence, clause: Clause, f: Figure, role: Role, metric: str) -> Period | None:
     """Return the time that stands nearest to the figure in its clause, then in its sentence, never one it is compared with.
 
     What is stated of no time is as of the day of publication, unless it is yet to come.
@@ -150,7 +150,19 @@ def _period(draft: Draft, s: Sentence, clause: Clause, f: Figure, role: Role) ->
     if best:
         return best[1]
     published = draft.article.published_on
+    if metric in table("any", "metrics")["flows"] and (told := _told_before(draft, s)):
+        return told
     return Period(published, published) if published and role in ("actual", "estimate") else None
+
+
+def _told_before(draft: Draft, s: Sentence) -> Period | None:
+    """Return the month, quarter or year of the sentences before in the paragraph: what flows does so in the time they speak of."""
+    begin = draft.blocks[s.block].start
+    published = draft.article.published_on
+    for d in reversed(overlapping(draft.dates, begin, s.start, reach=200)):
+        if d.period and (d.period.end - d.period.start).days >= 27 and not (published and d.period.end > published):
+            return d.period
+    return None
 
 
 _COMPARED = {
