@@ -33,7 +33,11 @@ def is_label(r: Reading, start: int, end: int, number: Number, language: str) ->
     after = r.low[number.end : number.end + 14]
     labels, tails = _labels(language)
     digits = number.form == "digits"
-    if labels.search(before) and (digits or language == "zh" or before.endswith(("thứ ", "no. ", "number ", "top "))):
+    if (
+        number.scale == 1
+        and labels.search(before)
+        and (digits or language == "zh" or before.endswith(("thứ ", "no. ", "number ", "top ")))
+    ):
         return not (language == "zh" and before.endswith("前") and number.unit)
     if digits and number.scale == 1 and tails.match(after):
         return True
