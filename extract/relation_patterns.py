@@ -1,0 +1,128 @@
+"""The ways a language states a link: patterns in which names are slots that know their kind.
+
+A pattern of `tables/<language>/relations.toml` is a regular expression with `{A}` (the subject), `{B}` (the object) and `{N}` (any name), each
+of the kinds its predicate allows or of those named (`{B:Chip,Model}`); `<word>` stands for an entry of the table's `[words]`, `¤` for all slots.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal, cast
+
+from extract.annotations import KINDS, Predicate
+from extract.speech import whole
+from extract.tables import table
+
+SLOTS: dict[str, str] = {kind: chr(0xE000 + i) for i, kind in enumerate(KINDS)}
+"""One character of the private use area for each kind: a name in a sentence is put as one of them."""
+ANY_SLOT = f"{SLOTS[KINDS[0]]}-{SLOTS[KINDS[-1]]}"
+
+Style = Literal["name", "clause", "title"]
+"""A name phrase ("Alibaba's Qwen"), a clause with a verb ("Alibaba released Qwen"), a title with no employer beside it ("CEO Tim Cook")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way to state one predicate; it can only hold where a slot of each of the two classes is in the sentence."""
+
+    predicate: Predicate
+    style: Style
+    pattern: re.Pattern[str]
+    needs: tuple[frozenset[str], ...]
+
+
+@cache
+def rules(language: str) -> tuple[Rule, ...]:
+    """Return the rules of a language, in the order of its table."""
+    own = table(language, "relations")
+    words = _Words(own["words"], cased=language != "zh")
+    out = []
+    for row in own["rule"]:
+        predicate = cast(Predicate, row["predicate"])
+        for style, key in (("name", "names"), ("clause", "clauses"), ("title", "titles")):
+            out += [_rule(predicate, cast(Style, style), pattern, words) for pattern in row.get(key, [])]
+    return tuple(out)
+
+
+class _Words:
+    """The named word lists of a table, each as one alternation; in languages with case a word may open a sentence."""
+
+    def __init__(self, lists: dict[str, list[str] | str], *, cased: bool) -> None:
+        self._lists, self._cased, self._done = lists, cased, dict[str, str]()
+
+    def fill(self, pattern: str) -> str:
+        """Return the pattern with every `<name>` replaced."""
+        return re.sub(r"<([a-z_]+)>", lambda m: self._alternation(m[1]), pattern)
+
+    def _alternation(self, name: str) -> str:
+        if name not in self._done:
+            entry = self._lists[name]
+            if isinstance(entry, str):
+                self._done[name] = f"(?:{self.fill(entry)})"
+            else:
+                words = [self.fill(w) for w in sorted(entry, key=len, reverse=True)]
+                self._done[name] = f"(?:{'|'.join(self._either_case(w) if self._cased else w for w in words)})"
+        return self._done[name]
+
+    @staticmethod
+    def _either_case(word: str) -> str:
+        first = word[:1]
+        return f"[{first.upper()}{first}]{word[1:]}" if first.islower() else word
+
+
+_SLOT = re.compile(r"\{([ABN])(?::([A-Za-z,]+))?\}")
+
+
+def _rule(predicate: Predicate, style: Style, pattern: str, words: _Words) -> Rule:
+    needs: dict[str, frozenset[str]] = {}
+
+    def slot(match: re.Match[str]) -> str:
+        name, kinds = match[1], match[2].split(",") if match[2] else list(_kinds(predicate, match[1]))
+        chars = "".join(SLOTS[k] for k in kinds)
+        if name == "N":
+            return f"[{chars}]"
+        needs[name] = frozenset(chars)
+        return f"(?P<{name}>[{chars}])"
+
+    filled = _SLOT.sub(slot, words.fill(pattern)).replace("¤", ANY_SLOT)
+    return Rule(predicate, style, re.compile(filled), tuple(needs.values()))
+
+
+def _kinds(predicate: Predicate, side: str) -> tuple[str, ...]:
+    allowed: dict[str, Any] = table("any", "relations")["kinds"]
+    return KINDS if side == "N" else tuple(allowed[predicate][0 if side == "A" else 1])
+
+
+@cache
+def modal_words(language: str) -> re.Pattern[str]:
+    """Return what takes a link back when it stands in its clause: hedge, plan, condition, negation, the past."""
+    speech, own = table(language, "speech")["modality"], table(language, "relations")["unsure"]
+    words = [w for w in [*speech["hedged"], *speech["conditional"], *speech["predicted"]] if w not in own["not"]]
+    literal = "|".join([*map(re.escape, words), *own["words"]])
+    return re.compile(literal if language == "zh" else rf"(?<![^\W_])(?:{literal})(?![^\W_])", re.I)
+
+
+@cache
+def rumour_words(language: str) -> re.Pattern[str]:
+    """Return the words that make a rumour of a whole sentence."""
+    return re.compile(whole(language, table(language, "speech")["modality"]["rumour"]), re.I)
+
+
+@cache
+def former_words(language: str) -> re.Pattern[str]:
+    """Return the words before or inside a title that say that the post is no longer held."""
+    return re.compile("|".join(table(language, "relations")["former"]["patterns"]))
+
+
+@cache
+def lesser_words(language: str) -> re.Pattern[str]:
+    """Return what makes a deputy of the title that follows."""
+    return re.compile("|".join(table(language, "relations")["lesser"]["patterns"]))
+
+
+@cache
+def no_subject_after(language: str) -> re.Pattern[str]:
+    """Return what stands before a name that is not the subject of the verb after it ("a unit of X makes Y")."""
+    return re.compile(rf"(?:{'|'.join(table(language, 'relations')['no_subject']['after'])})$")
