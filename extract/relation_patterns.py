@@ -68,8 +68,9 @@ class _Words:
 
     @staticmethod
     def _either_case(word: str) -> str:
-        first = word[:1]
-        return f"[{first.upper()}{first}]{word[1:]}" if first.islower() else word
+        """A plain word may have a capital at each of its words ("Giám đốc Điều hành"), a pattern at its start."""
+        every = r"(?<![^\W_])[^\W\d_A-Z]" if re.fullmatch(r"[\w /-]+", word) else r"\A[^\W\d_A-Z]"
+        return re.sub(every, lambda m: f"[{m[0].upper()}{m[0]}]" if m[0].islower() else m[0], word)
 
 
 _SLOT = re.compile(r"\{([ABN])(?::([A-Za-z,]+))?\}")

@@ -1,7 +1,8 @@
 """Finds the links between named things that a text states plainly: who leads, makes, owns, funds or restricts whom.
 
 Names, and pronouns whose name is known, are replaced by slots, and the patterns of `tables/<language>/relations.toml` are matched on what is
-left. A link that is hedged, planned, denied, conditional or past is no relation (a past post is `formerly_at`).
+left. A link that is hedged, planned, denied, conditional or past is no relation (a past post is `formerly_at`). A sentence that states one
+and has no claim yet becomes a claim in the outlet's own voice: every relation has a claim that carries it.
 """
 
 from __future__ import annotations
@@ -14,19 +15,11 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extract.annotations import Claim, Kind, Predicate, Relation
-from extract.draft import Draft, Sentence, within
-from extract.relation_patterns import (
-    ANY_SLOT,
-    SLOTS,
-    Rule,
-    former_words,
-    lesser_words,
-    modal_words,
-    no_subject_after,
-    rules,
-    rumour_words,
-)
+from extract.annotations import Claim, Predicate, Relation
+from extract.draft import Draft, Sentence, overlapping, within
+from extract.own_voice import own_claim
+from extract.relation_lines import Line, Slot, line_of
+from extract.relation_patterns import Rule, former_words, lesser_words, modal_words, no_subject_after, rules, rumour_words
 from extract.tables import LANGUAGES
 
 _TITLE_REACH = 700
@@ -35,22 +28,14 @@ _CONFIDENCE = {"name": 0.85, "clause": 0.75, "title": 0.65}
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """What stands at a slot: a name, or a pronoun with the entities it refers to."""
+class Link:
+    """A relation found in a sentence, before it is known which claim carries it."""
 
+    subject: str
+    object: str
+    rule: Rule
     start: int
     end: int
-    kind: Kind
-    entities: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A sentence whose names are single characters; `slots` is keyed by the place of each in `text`."""
-
-    text: str
-    slots: dict[int, Slot]
-    language: str
 
 
 @Language.component("racegraph_relations")
@@ -59,20 +44,30 @@ def find_relations(doc: Doc) -> Doc:
     draft: Draft = doc._.draft
     found: dict[tuple[str, str, str], Relation] = {}
     for s in draft.sentences:
-        if s.language in LANGUAGES and draft.blocks[s.block].kind in ("body", "heading"):
-            for r in sentence_relations(draft, s):
-                found.setdefault((r.subject, r.predicate, r.object), r)
+        if s.language in LANGUAGES and draft.blocks[s.block].kind == "body":
+            for link in _links(draft, s):
+                key = (link.subject, link.rule.predicate, link.object)
+                claim = _carrier(draft, s, link) if key not in found else None
+                if claim:
+                    found[key] = _relation(draft, s, link, claim)
     draft.relations = sorted(
         (r for r in found.values() if not _said_better(r, found)), key=lambda r: (r.start, r.end, r.predicate)
     )
     return doc
 
 
+def _relation(draft: Draft, s: Sentence, link: Link, claim: Claim) -> Relation:
+    return Relation(
+        link.subject, link.rule.predicate, link.object, link.start, link.end, draft.text[link.start : link.end], claim.id,
+        _CONFIDENCE[link.rule.style], f"pattern:{s.language}",
+    )  # fmt: skip
+
+
 _BETTER: dict[str, tuple[Predicate, ...]] = {
-    "works_for": ("leads", "formerly_at"),
+    "works_for": ("leads", "founded", "formerly_at"),
     "leads": ("formerly_at",),
     "partners_with": ("owns",),
-    "released": (),
+    "develops": ("owns",),
 }
 """What the first predicate adds nothing to, or is wrong beside."""
 
@@ -81,89 +76,46 @@ def _said_better(r: Relation, found: Iterable[tuple[str, str, str]]) -> bool:
     return any((r.subject, better, r.object) in found for better in _BETTER.get(r.predicate, ()))
 
 
-def sentence_relations(draft: Draft, s: Sentence) -> Iterator[Relation]:
-    """Yield the relations one sentence states."""
-    line = _slotted(draft, s)
+def _links(draft: Draft, s: Sentence) -> Iterator[Link]:
+    """Yield what one sentence states."""
+    line = line_of(draft, s)
     present = {line.text[at] for at in line.slots}
-    if not present or rumour_words(s.language).search(line.text):
+    if not present:
         return
+    rumoured = rumour_words(s.language).search(line.text) is not None
     for rule in rules(s.language):
-        if not all(present & need for need in rule.needs):
+        if (rumoured and rule.style == "clause") or not all(present & need for need in rule.needs):
             continue
         for match in rule.pattern.finditer(line.text):
-            if _unsure(line, match, rule):
-                continue
-            for subject, object_, a, b in _ends(draft, line, match, rule):
-                claim = _carrier(draft, s, a)
-                if subject != object_ and claim is not None and not _taken_back(claim, rule):
-                    start, end = min(a.start, b.start), max(a.end, b.end)
-                    yield Relation(
-                        subject, rule.predicate, object_, start, end, draft.text[start:end], claim.id,
-                        _CONFIDENCE[rule.style], f"pattern:{s.language}",
-                    )  # fmt: skip
+            if not _unsure(line, match, rule):
+                yield from _pairs(draft, line, match, rule)
 
 
-def _slotted(draft: Draft, s: Sentence) -> Line:
-    """Return the sentence with each name and each understood pronoun as one character."""
-    named = [Slot(m.start, m.end, m.kind, (m.entity,)) for m in within(draft.mentions, s.start, s.end)]
-    meant = [
-        Slot(r.start, r.end, draft.entities[r.entities[0]].kind, r.entities)
-        for r in within(draft.referents, s.start, s.end)
-        if r.entities[0] in draft.entities
-    ]
-    out: list[str] = []
-    slots: dict[int, Slot] = {}
-    at, length = s.start, 0
-    for slot in sorted([*named, *meant], key=lambda x: (x.start, -x.end)):
-        if slot.start < at:
-            continue
-        out += [draft.text[at : slot.start], SLOTS[slot.kind]]
-        length += slot.start - at
-        slots[length] = slot
-        length, at = length + 1, slot.end
-    out.append(draft.text[at : s.end])
-    return Line(re.sub(r"[\n\u00a0]", " ", "".join(out)), slots, s.language)
-
-
-_LIST = re.compile(
-    rf"[{ANY_SLOT}](?:(?:\s?[,、/]\s?(?:(?:and|or|và|hay|hoặc) )?|\s?(?:&|以及|和|与|與|及|或)\s?|\s(?:and|or|và|hay|hoặc|cùng)\s)[{ANY_SLOT}])+"
-)
-
-
-def _ends(
-    draft: Draft, line: Line, match: re.Match[str], rule: Rule
-) -> Iterator[tuple[str, str, Slot, Slot]]:
-    """Yield subject and object of a match, with the slots they stand at: lists are taken apart, a bare title finds its company."""
+def _pairs(draft: Draft, line: Line, match: re.Match[str], rule: Rule) -> Iterator[Link]:
+    """Yield the links of a match: lists are taken apart, and a bare title finds its company."""
     a = line.slots[match.start("A")]
     if rule.style == "title":
         company = _company_before(draft, a.start)
         if company:
-            yield a.entities[0], company, a, a
+            yield Link(a.entities[0], company, rule, a.start, a.end)
         return
-    b = line.slots[match.start("B")]
     a_first = match.start("A") < match.start("B")
-    subjects = _listed(line, match.start("A"), wide=rule.style == "clause", forward=not a_first)
-    objects = _listed(line, match.start("B"), wide=rule.style == "clause" or a_first, forward=a_first)
+    by_verb = rule.style == "clause"
+    subjects = line.listed(match.start("A"), forward=not a_first) if by_verb else [line.slots[match.start("A")]]
+    objects = (
+        line.listed(match.start("B"), forward=a_first) if by_verb or a_first else [line.slots[match.start("B")]]
+    )
     for one in subjects:
         for other in objects:
-            for subject in one.entities:
-                for object_ in other.entities:
-                    yield subject, object_, one, other
+            yield from _between(one, other, rule)
 
 
-def _listed(line: Line, at: int, *, wide: bool, forward: bool) -> list[Slot]:
-    """Return the slot at a place and, when `wide`, those of its kind listed with it on the far side from the other end."""
-    members = [line.slots[at]]
-    group = next((g for g in _LIST.finditer(line.text) if g.start() <= at < g.end()), None) if wide else None
-    if group is None:
-        return members
-    places = [i for i in range(group.start(), group.end()) if i in line.slots]
-    there = [i for i in places if i > at] if forward else [i for i in reversed(places) if i < at]
-    for i in there:
-        if line.text[i] != line.text[at]:
-            break
-        members.append(line.slots[i])
-    return members
+def _between(one: Slot, other: Slot, rule: Rule) -> Iterator[Link]:
+    start, end = min(one.start, other.start), max(one.end, other.end)
+    for subject in one.entities:
+        for object_ in other.entities:
+            if subject != object_:
+                yield Link(subject, object_, rule, start, end)
 
 
 def _company_before(draft: Draft, at: int) -> str | None:
@@ -176,37 +128,48 @@ def _company_before(draft: Draft, at: int) -> str | None:
     return max(counts, key=lambda e: (counts[e], last[e]))
 
 
-_CLAUSE_EDGE = re.compile(r"[;:。；：“”]|[,，] (?:but|while|although|though|nhưng|trong khi|dù)\b")
+_CLAUSE_EDGE = re.compile(r"[,;:。；：，“”]")
 
 
 def _unsure(line: Line, match: re.Match[str], rule: Rule) -> bool:
     """A name phrase is taken back by "former" only; a clause also by hedges, plans, conditions and negations in it."""
     before = line.text[max(0, match.start() - 60) : match.start()]
-    if rule.predicate in ("leads", "works_for"):
-        if former_words(line.language).search(before[-14:] + match.group()):
-            return True
+    if rule.predicate in ("leads", "works_for") and former_words(line.language).search(before[-14:] + match.group()):
+        return True
     if rule.predicate == "leads" and lesser_words(line.language).search(before):
         return True
     if rule.style != "clause":
         return False
     edges = [m.end() for m in _CLAUSE_EDGE.finditer(before)]
     clause = before[edges[-1] if edges else 0 :] + match.group()
-    if modal_words(line.language).search(clause):
+    if modal_words(line.language).search(clause) or _owner_of_what_follows(line, match):
         return True
     first = min(match.start("A"), match.start("B"))
-    group = next((g for g in _LIST.finditer(line.text) if g.start() <= first < g.end()), None)
-    return first == match.start() and no_subject_after(line.language).search(
-        line.text[max(0, (group.start() if group else first) - 12) : group.start() if group else first]
-    ) is not None
+    if first != match.start():
+        return False
+    start = line.list_start(first)
+    return no_subject_after(line.language).search(line.text[max(0, start - 12) : start]) is not None
 
 
-def _carrier(draft: Draft, s: Sentence, subject: Slot) -> Claim | None:
-    """Return the claim of the sentence that holds the words: the narrowest one, attributed before the outlet's own."""
-    near = within(draft.claims, max(0, s.start - 2000), s.end + 2000)
-    over = [c for c in near if c.start < s.end and s.start < c.end]
-    holding = [c for c in over if c.start <= subject.start < c.end] or over
-    return min(holding, key=lambda c: (c.end - c.start, c.id)) if holding else None
+_OWNS_NEXT = re.compile(r"['’]s? |的")
 
 
-def _taken_back(claim: Claim, rule: Rule) -> bool:
-    return rule.style == "clause" and claim.modality == "denied"
+def _owner_of_what_follows(line: Line, match: re.Match[str]) -> bool:
+    """ "restricts Nvidia's H20": what is hit is the chip, not its maker."""
+    last = max(match.start("A"), match.start("B"))
+    return last + 1 == match.end() and _OWNS_NEXT.match(line.text, last + 1) is not None
+
+
+def _carrier(draft: Draft, s: Sentence, link: Link) -> Claim | None:
+    """Return the claim that holds the words (the narrowest one), or a new one in the outlet's voice; None where it takes them back."""
+    over = [c for c in overlapping(draft.claims, s.start, s.end) if c.start < s.end]
+    holding = [c for c in over if c.start <= link.start < c.end] or over
+    if holding:
+        claim = min(holding, key=lambda c: (c.end - c.start, c.id))
+        taken_back = link.rule.style == "clause" and (claim.modality == "denied" or claim.condition is not None)
+        return None if taken_back else claim
+    if draft.text[s.start] in "“\"「『‘":
+        return None
+    claim = own_claim(draft, s, by="relation", confidence=_CONFIDENCE[link.rule.style])
+    draft.claims = sorted([*draft.claims, claim], key=lambda c: (c.start, c.end))
+    return claim
