@@ -64,14 +64,14 @@ class Line:
 
 
 def line_of(draft: Draft, s: Sentence) -> Line:
-    """Return the sentence in simplified characters, with a slot for each outermost name and understood pronoun."""
+    """Return the sentence in lower case and simplified characters, with a slot for each outermost name and understood pronoun."""
     named = [Slot(m.start, m.end, m.kind, (m.entity,)) for m in within(draft.mentions, s.start, s.end)]
     meant = [
         Slot(r.start, r.end, draft.entities[r.entities[0]].kind, r.entities)
         for r in within(draft.referents, s.start, s.end)
         if r.entities[0] in draft.entities and not _DESCRIBES.match(draft.text, r.end)
     ]
-    text = readable(draft.text[s.start : s.end], s.language)
+    text = _lower(readable(draft.text[s.start : s.end], s.language))
     text = text.translate(_WIDE) if s.language == "zh" else text
     out: list[str] = []
     slots: dict[int, Slot] = {}
@@ -86,3 +86,9 @@ def line_of(draft: Draft, s: Sentence) -> Line:
         length, at = length + 1, slot.end - s.start
     out.append(text[at:])
     return Line(re.sub(r"[\n\u00a0]", " ", "".join(out)), slots, s.language)
+
+
+def _lower(text: str) -> str:
+    """Return the text in lower case, and as long as it was."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)

@@ -1,7 +1,7 @@
 """The ways a language states a link: patterns in which names are slots that know their kind.
 
 A pattern of `tables/<language>/relations.toml` is a regular expression with `{A}` (the subject), `{B}` (the object) and `{N}` (any name), each
-of the kinds its predicate allows or of those named (`{B:Chip,Model}`); `<word>` stands for an entry of the table's `[words]`, `¤` for all slots.
+of the kinds its predicate allows or of those named (`{B:Chip,Model}`); `<word>` stands for an entry of the table's `[words]`, `¤` for all slots. The text is in lower case.
 """
 
 from __future__ import annotations
@@ -37,20 +37,20 @@ class Rule:
 def rules(language: str) -> tuple[Rule, ...]:
     """Return the rules of a language, in the order of its table."""
     own = table(language, "relations")
-    words = _Words(own["words"], cased=language != "zh")
+    words = _Words(own["words"])
     out = []
     for row in own["rule"]:
         predicate = cast(Predicate, row["predicate"])
         for style, key in (("name", "names"), ("clause", "clauses"), ("title", "titles")):
-            out += [_rule(predicate, cast(Style, style), pattern, words) for pattern in row.get(key, [])]
+            out += [_rule(predicate, cast(Style, style), pattern, words, spaced=language != "zh") for pattern in row.get(key, [])]
     return tuple(out)
 
 
 class _Words:
-    """The named word lists of a table, each as one alternation; in languages with case a word may open a sentence."""
+    """The named word lists of a table, each as one alternation."""
 
-    def __init__(self, lists: dict[str, list[str] | str], *, cased: bool) -> None:
-        self._lists, self._cased, self._done = lists, cased, dict[str, str]()
+    def __init__(self, lists: dict[str, list[str] | str]) -> None:
+        self._lists, self._done = lists, dict[str, str]()
 
     def fill(self, pattern: str) -> str:
         """Return the pattern with every `<name>` replaced."""
@@ -59,24 +59,17 @@ class _Words:
     def _alternation(self, name: str) -> str:
         if name not in self._done:
             entry = self._lists[name]
-            if isinstance(entry, str):
-                self._done[name] = f"(?:{self.fill(entry)})"
-            else:
-                words = [self.fill(w) for w in sorted(entry, key=len, reverse=True)]
-                self._done[name] = f"(?:{'|'.join(self._either_case(w) if self._cased else w for w in words)})"
+            words = [entry] if isinstance(entry, str) else sorted(entry, key=len, reverse=True)
+            self._done[name] = f"(?:{'|'.join(map(self.fill, words))})"
         return self._done[name]
 
-    @staticmethod
-    def _either_case(word: str) -> str:
-        """A plain word may have a capital at each of its words ("Giám đốc Điều hành"), a pattern at its start."""
-        every = r"(?<![^\W_])[^\W\d_A-Z]" if re.fullmatch(r"[\w /-]+", word) else r"\A[^\W\d_A-Z]"
-        return re.sub(every, lambda m: f"[{m[0].upper()}{m[0]}]" if m[0].islower() else m[0], word)
 
-
+_NOT_AN_OWNER = "(?!['’]s |的)"
+"""In "restricts Nvidia's H20" what is hit is the chip, not its maker."""
 _SLOT = re.compile(r"\{([ABN])(?::([A-Za-z,]+))?\}")
 
 
-def _rule(predicate: Predicate, style: Style, pattern: str, words: _Words) -> Rule:
+def _rule(predicate: Predicate, style: Style, pattern: str, words: _Words, *, spaced: bool) -> Rule:
     needs: dict[str, frozenset[str]] = {}
 
     def slot(match: re.Match[str]) -> str:
@@ -88,6 +81,10 @@ def _rule(predicate: Predicate, style: Style, pattern: str, words: _Words) -> Ru
         return f"(?P<{name}>[{chars}])"
 
     filled = _SLOT.sub(slot, words.fill(pattern)).replace("¤", ANY_SLOT)
+    if spaced and not filled.startswith("(?P<"):
+        filled = rf"(?<![^\W_]){filled}"
+    if style == "clause" and pattern.endswith("}"):
+        filled += _NOT_AN_OWNER
     return Rule(predicate, style, re.compile(filled), tuple(needs.values()))
 
 
@@ -98,11 +95,17 @@ def _kinds(predicate: Predicate, side: str) -> tuple[str, ...]:
 
 @cache
 def modal_words(language: str) -> re.Pattern[str]:
-    """Return what takes a link back when it stands in its clause: hedge, plan, condition, negation, the past."""
+    """Return what takes a link back when it stands in its clause: hedge, plan, condition, negation."""
     speech, own = table(language, "speech")["modality"], table(language, "relations")["unsure"]
     words = [w for w in [*speech["hedged"], *speech["conditional"], *speech["predicted"]] if w not in own["not"]]
     literal = "|".join([*map(re.escape, words), *own["words"]])
     return re.compile(literal if language == "zh" else rf"(?<![^\W_])(?:{literal})(?![^\W_])", re.I)
+
+
+@cache
+def past_words(language: str) -> re.Pattern[str]:
+    """Return the words that say that something was so once."""
+    return re.compile(whole(language, table(language, "relations")["past"]["words"]), re.I)
 
 
 @cache

@@ -19,7 +19,7 @@ from extract.annotations import Claim, Predicate, Relation
 from extract.draft import Draft, Sentence, overlapping, within
 from extract.own_voice import own_claim
 from extract.relation_lines import Line, Slot, line_of
-from extract.relation_patterns import Rule, former_words, lesser_words, modal_words, no_subject_after, rules, rumour_words
+from extract.relation_patterns import Rule, former_words, lesser_words, modal_words, no_subject_after, past_words, rules, rumour_words
 from extract.tables import LANGUAGES
 
 _TITLE_REACH = 700
@@ -80,11 +80,11 @@ def _links(draft: Draft, s: Sentence) -> Iterator[Link]:
     """Yield what one sentence states."""
     line = line_of(draft, s)
     present = {line.text[at] for at in line.slots}
-    if not present:
-        return
     rumoured = rumour_words(s.language).search(line.text) is not None
     for rule in rules(s.language):
         if (rumoured and rule.style == "clause") or not all(present & need for need in rule.needs):
+            continue
+        if len(line.slots) < len(rule.needs):
             continue
         for match in rule.pattern.finditer(line.text):
             if not _unsure(line, match, rule):
@@ -128,6 +128,8 @@ def _company_before(draft: Draft, at: int) -> str | None:
     return max(counts, key=lambda e: (counts[e], last[e]))
 
 
+_LASTING = frozenset(["founded", "formerly_at", "released", "invests_in"])
+"""What was done once stays done."""
 _CLAUSE_EDGE = re.compile(r"[,;:。；：，“”]")
 
 
@@ -142,22 +144,15 @@ def _unsure(line: Line, match: re.Match[str], rule: Rule) -> bool:
         return False
     edges = [m.end() for m in _CLAUSE_EDGE.finditer(before)]
     clause = before[edges[-1] if edges else 0 :] + match.group()
-    if modal_words(line.language).search(clause) or _owner_of_what_follows(line, match):
+    if modal_words(line.language).search(clause):
+        return True
+    if rule.predicate not in _LASTING and past_words(line.language).search(clause):
         return True
     first = min(match.start("A"), match.start("B"))
     if first != match.start():
         return False
     start = line.list_start(first)
     return no_subject_after(line.language).search(line.text[max(0, start - 12) : start]) is not None
-
-
-_OWNS_NEXT = re.compile(r"['’]s? |的")
-
-
-def _owner_of_what_follows(line: Line, match: re.Match[str]) -> bool:
-    """ "restricts Nvidia's H20": what is hit is the chip, not its maker."""
-    last = max(match.start("A"), match.start("B"))
-    return last + 1 == match.end() and _OWNS_NEXT.match(line.text, last + 1) is not None
 
 
 def _carrier(draft: Draft, s: Sentence, link: Link) -> Claim | None:
