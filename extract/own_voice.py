@@ -8,13 +8,32 @@ from extract.ids import sentence_ordinals, stable_id
 from extract.modality import firmness
 
 
-def own_claim(draft: Draft, s: Sentence, *, by: str, confidence: float) -> Claim:
-    """Return the whole sentence as a claim without a speaker; `by` names the rule that asked for it."""
+class OwnVoice:
+    """The claims an article needs beside those already found; a sentence is one claim, however often it is asked for."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        self._ordinals: dict[int, int] = {}
+        self._claims: dict[int, Claim] = {}
+
+    def claim_of(self, s: Sentence, *, by: str, confidence: float) -> Claim:
+        """Return the sentence as a claim; `by` names the rule that asked for it first."""
+        if s.start not in self._claims:
+            self._ordinals = self._ordinals or sentence_ordinals(self._draft)
+            self._claims[s.start] = _own_claim(self._draft, s, self._ordinals[s.start], by, confidence)
+        return self._claims[s.start]
+
+    def claims(self) -> list[Claim]:
+        """Return the claims made so far."""
+        return list(self._claims.values())
+
+
+def _own_claim(draft: Draft, s: Sentence, ordinal: int, by: str, confidence: float) -> Claim:
     text = draft.text[s.start : s.end]
     firm = firmness(text, None, "", s.language)
     about = dict.fromkeys(m.entity for m in within(draft.mentions, s.start, s.end) if m.kind != "Outlet")
     return Claim(
-        id=stable_id(draft.article.id, text, sentence_ordinals(draft)[s.start], 0, ""),
+        id=stable_id(draft.article.id, text, ordinal, 0, ""),
         start=s.start,
         end=s.end,
         text=text,

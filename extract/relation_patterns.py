@@ -7,8 +7,10 @@ of the kinds its predicate allows or of those named (`{B:Chip,Model}`); `<word>`
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from itertools import groupby
 from typing import Any, Literal, cast
 
 from extract.annotations import KINDS, Predicate
@@ -25,12 +27,13 @@ Style = Literal["name", "clause", "title"]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One way to state one predicate; it can only hold where a slot of each of the two classes is in the sentence."""
+    """One way to state one predicate; it can hold only where a slot of each of the two classes and one of the cues is in the sentence."""
 
     predicate: Predicate
     style: Style
     pattern: re.Pattern[str]
     needs: tuple[frozenset[str], ...]
+    cues: tuple[str, ...] = ()
 
 
 @cache
@@ -40,10 +43,26 @@ def rules(language: str) -> tuple[Rule, ...]:
     words = _Words(own["words"])
     out = []
     for row in own["rule"]:
-        predicate = cast(Predicate, row["predicate"])
+        predicate, cues = cast(Predicate, row["predicate"]), tuple(row.get("cues", ()))
         for style, key in (("name", "names"), ("clause", "clauses"), ("title", "titles")):
-            out += [_rule(predicate, cast(Style, style), pattern, words, spaced=language != "zh") for pattern in row.get(key, [])]
+            out += [
+                replace(_rule(predicate, cast(Style, style), pattern, words, spaced=language != "zh"), cues=cues)
+                for pattern in row.get(key, [])
+            ]
     return tuple(out)
+
+
+def candidates(language: str, text: str, present: frozenset[str]) -> Iterator[Rule]:
+    """Yield the rules that a glance does not rule out: both ends are among the slots `present`, and a cue is in the text."""
+    for cues, group in _groups(language, present):
+        if not cues or any(cue in text for cue in cues):
+            yield from group
+
+
+@lru_cache(maxsize=4096)
+def _groups(language: str, present: frozenset[str]) -> tuple[tuple[tuple[str, ...], tuple[Rule, ...]], ...]:
+    able = [r for r in rules(language) if all(present & need for need in r.needs)]
+    return tuple((cues, tuple(group)) for cues, group in groupby(able, key=lambda r: r.cues))
 
 
 class _Words:

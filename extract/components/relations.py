@@ -17,9 +17,18 @@ from spacy.tokens import Doc
 
 from extract.annotations import Claim, Predicate, Relation
 from extract.draft import Draft, Sentence, overlapping, within
-from extract.own_voice import own_claim
+from extract.own_voice import OwnVoice
 from extract.relation_lines import Line, Slot, line_of
-from extract.relation_patterns import Rule, former_words, lesser_words, modal_words, no_subject_after, past_words, rules, rumour_words
+from extract.relation_patterns import (
+    Rule,
+    candidates,
+    former_words,
+    lesser_words,
+    modal_words,
+    no_subject_after,
+    past_words,
+    rumour_words,
+)
 from extract.tables import LANGUAGES
 
 _TITLE_REACH = 700
@@ -40,19 +49,23 @@ class Link:
 
 @Language.component("racegraph_relations")
 def find_relations(doc: Doc) -> Doc:
-    """Fill `draft.relations`, each pair of entities at most once a predicate."""
+    """Fill `draft.relations`, each pair of entities at most once a predicate; add the claims that only a relation asked for."""
     draft: Draft = doc._.draft
     found: dict[tuple[str, str, str], Relation] = {}
+    own = OwnVoice(draft)
     for s in draft.sentences:
-        if s.language in LANGUAGES and draft.blocks[s.block].kind == "body":
-            for link in _links(draft, s):
-                key = (link.subject, link.rule.predicate, link.object)
-                claim = _carrier(draft, s, link) if key not in found else None
-                if claim:
-                    found[key] = _relation(draft, s, link, claim)
-    draft.relations = sorted(
-        (r for r in found.values() if not _said_better(r, found)), key=lambda r: (r.start, r.end, r.predicate)
-    )
+        if s.language not in LANGUAGES or draft.blocks[s.block].kind != "body":
+            continue
+        for link in _links(draft, s):
+            key = (link.subject, link.rule.predicate, link.object)
+            if key in found:
+                continue
+            claim = _carrier(draft, s, link, own)
+            if claim:
+                found[key] = _relation(draft, s, link, claim)
+    draft.claims = sorted([*draft.claims, *own.claims()], key=lambda c: (c.start, c.end))
+    kept = (r for r in found.values() if not _said_better(r, found))
+    draft.relations = sorted(kept, key=lambda r: (r.start, r.end, r.predicate))
     return doc
 
 
@@ -79,12 +92,11 @@ def _said_better(r: Relation, found: Iterable[tuple[str, str, str]]) -> bool:
 def _links(draft: Draft, s: Sentence) -> Iterator[Link]:
     """Yield what one sentence states."""
     line = line_of(draft, s)
-    present = {line.text[at] for at in line.slots}
+    if not line.slots:
+        return
     rumoured = rumour_words(s.language).search(line.text) is not None
-    for rule in rules(s.language):
-        if (rumoured and rule.style == "clause") or not all(present & need for need in rule.needs):
-            continue
-        if len(line.slots) < len(rule.needs):
+    for rule in candidates(s.language, line.text, frozenset(line.text[at] for at in line.slots)):
+        if len(line.slots) < len(rule.needs) or (rumoured and rule.style == "clause"):
             continue
         for match in rule.pattern.finditer(line.text):
             if not _unsure(line, match, rule):
@@ -102,9 +114,7 @@ def _pairs(draft: Draft, line: Line, match: re.Match[str], rule: Rule) -> Iterat
     a_first = match.start("A") < match.start("B")
     by_verb = rule.style == "clause"
     subjects = line.listed(match.start("A"), forward=not a_first) if by_verb else [line.slots[match.start("A")]]
-    objects = (
-        line.listed(match.start("B"), forward=a_first) if by_verb or a_first else [line.slots[match.start("B")]]
-    )
+    objects = line.listed(match.start("B"), forward=a_first) if by_verb or a_first else [line.slots[match.start("B")]]
     for one in subjects:
         for other in objects:
             yield from _between(one, other, rule)
@@ -155,7 +165,7 @@ def _unsure(line: Line, match: re.Match[str], rule: Rule) -> bool:
     return no_subject_after(line.language).search(line.text[max(0, start - 12) : start]) is not None
 
 
-def _carrier(draft: Draft, s: Sentence, link: Link) -> Claim | None:
+def _carrier(draft: Draft, s: Sentence, link: Link, own: OwnVoice) -> Claim | None:
     """Return the claim that holds the words (the narrowest one), or a new one in the outlet's voice; None where it takes them back."""
     over = [c for c in overlapping(draft.claims, s.start, s.end) if c.start < s.end]
     holding = [c for c in over if c.start <= link.start < c.end] or over
@@ -163,8 +173,6 @@ def _carrier(draft: Draft, s: Sentence, link: Link) -> Claim | None:
         claim = min(holding, key=lambda c: (c.end - c.start, c.id))
         taken_back = link.rule.style == "clause" and (claim.modality == "denied" or claim.condition is not None)
         return None if taken_back else claim
-    if draft.text[s.start] in "“\"「『‘":
+    if draft.text[s.start] in '“"「『‘':
         return None
-    claim = own_claim(draft, s, by="relation", confidence=_CONFIDENCE[link.rule.style])
-    draft.claims = sorted([*draft.claims, claim], key=lambda c: (c.start, c.end))
-    return claim
+    return own.claim_of(s, by="relation", confidence=_CONFIDENCE[link.rule.style])
