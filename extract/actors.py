@@ -45,6 +45,7 @@ def _referring(draft: Draft, sentence: Sentence, text: str, found: list[Actor], 
             continue
         pattern = re.compile(whole(sentence.language, words[name]), re.I)
         for match in pattern.finditer(text, sentence.start, sentence.end):
+            speakers = _nearer(draft, sentence, speakers) if name == "person" else speakers
             here = bound.get(match.span())
             if name == "person" and (here is not None and here.entities or len(speakers) > 1):
                 continue
@@ -54,6 +55,12 @@ def _referring(draft: Draft, sentence: Sentence, text: str, found: list[Actor], 
             said = draft.text[match.start() : match.end()] if entities else speakers[0].text
             bound[match.span()] = Actor(*match.span(), said, speakers[0].kind, entities)
     return list(bound.values())
+
+
+def _nearer(draft: Draft, sentence: Sentence, speakers: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """A person named after those who spoke last is nearer."""
+    people = [m for m in within(draft.mentions, speakers[-1].end, sentence.start) if m.kind == "Person"]
+    return (Actor(people[-1].start, people[-1].end, people[-1].text, "Person", (people[-1].entity,)),) if people else speakers
 
 
 def is_several(speakers: Sequence[Actor], language: str) -> bool:
@@ -76,7 +83,7 @@ def _unnamed(draft: Draft, sentence: Sentence, text: str, named: list[Actor]) ->
 
 _OWNER_LEFT = re.compile(r"(?:['’]s|的)?[ \u00a0]?")
 _OWNER_RIGHT = re.compile(
-    r"[ \u00a0](?:(?:của|tại|từ|thuộc|at|from|of|for|by|with)[ \u00a0])?(?:the |công ty (?:[^\W\d_]+ ){0,4}|hãng |tập đoàn |ngân hàng |(?:[a-z-]+ ){0,3})?"
+    r"[ \u00a0](?:(?:của|tại|từ|thuộc|at|from|of|for|by|with)[ \u00a0](?:the |(?:[a-z-]+ ){0,3})?)?(?:công ty (?:[^\W\d_]+ ){0,4}|hãng |tập đoàn |ngân hàng )?"
 )
 
 
@@ -146,12 +153,18 @@ def is_object(text: str, actor: Actor, sentence: Sentence) -> bool:
 
 def coordinated(text: str, actors: list[Actor], last: Actor) -> list[Actor]:
     """Return the actors that speak together with `last`: "A, B và C", "both A and B", A和B."""
-    group = [last]
+    group, joined = [last], False
     for a in reversed([x for x in actors if x.end <= last.start]):
-        if not re.fullmatch(
-            r"\s*(?:(?:,|、|và|and|nor|or|&|和|与|與|及|以及|cũng như|,\s*and|,\s*và)\s*(?:(?:both|the|cả|its|their|rival|công ty|hãng|tập đoàn|ông|bà)\s){0,2}|(?:and|và|as well as|cùng|along with)\s(?:[a-z-]+\s){0,3})",
-            text[a.end : group[0].start],
-        ):
+        joint = _JOINT.fullmatch(text[a.end : group[0].start])
+        if not joint:
             break
         group.insert(0, a)
-    return group
+        joined = joined or joint.group().strip() not in (",", "，")
+    return group if joined else [last]
+
+
+_JOINT = re.compile(
+    r"\s*(?:(?:,|、|và|and|nor|or|&|和|与|及|以及|cũng như|,\s*and|,\s*và)\s*(?:(?:both|the|cả|its|their|rival|công ty|hãng|tập đoàn|ông|bà)\s){0,2}"
+    r"|(?:and|và|as well as|cùng|along with)\s(?:[a-z-]+\s){0,3})"
+)
+"""What joins two who speak together; commas alone do not."""

@@ -19,7 +19,10 @@ _OPENING = re.compile(
 def is_trailing(scene: Scene, speaker_start: int, cue: Cue) -> bool:
     """Say whether the words come first: "…", X said; "…, he told Orga, and …"."""
     text, is_chinese = scene.text, scene.language == "zh"
-    rest = text[cue.end : scene.end].strip(" .。,，\"”’'")
+    rest = text[cue.end : scene.end]
+    if not is_chinese:
+        rest = re.split(rf",\s(?={compiled(scene.language, '{}', 'according', 'citing').pattern}|according to|theo )", rest)[0]
+    rest = rest.strip(" .。,，\"”’'")
     before = text[scene.start : speaker_start].rstrip()
     if not before.endswith((",", "”", '"', "，", "」", "。”", "…")) or len(before) <= (6 if is_chinese else 20):
         return False

@@ -26,11 +26,14 @@ class Memory:
             return self
         return Memory((), self.lately if steps == 1 else (), self.report)
 
-    def after(self, speakers: Sequence[Actor], language: str) -> Memory:
+    def after(self, speakers: Sequence[Actor], via: Sequence[str], language: str) -> Memory:
         """Return what is remembered once these have spoken."""
         who = tuple(speakers)
         is_report = all(a.kind == "Outlet" or _document(language).search(a.text) for a in who)
-        return Memory(who, who, who if is_report and any(a.entities for a in who) else self.report)
+        if is_report and any(a.entities for a in who):
+            return Memory(who, who, who)
+        channel = tuple(Actor(a.start, a.end, a.text, "Outlet", (via[0],)) for a in who[:1]) if via else self.report
+        return Memory(who, who, channel)
 
     def interrupted(self) -> Memory:
         """Return what is remembered after a sentence in the author's voice."""

@@ -65,5 +65,5 @@ def _has(subject: str, text: str, language: str) -> bool:
 
 def _head(content: str) -> str:
     """The main clause: what stands before a reason or a relative clause, where the modality of the whole is decided."""
-    cut = re.search(r"(?:\bbecause\b|\bwhich\b|\bvì\b|\bdo\b(?= )|\bmà\b|因为|由于)", content)
+    cut = re.search(r"(?:\bbecause\b|\bwhich\b|\bahead of\b|\bbefore\b|\btrước (?:khi|thềm)\b|\bvì\b|\bdo\b(?= )|\bmà\b|因为|由于)", content)
     return content[: cut.start()] if cut and cut.start() > 20 else content

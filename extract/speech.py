@@ -22,6 +22,7 @@ class Cue:
     text: str
     act: CueClass
     is_participle: bool = False
+    is_noun_too: bool = False
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -80,6 +81,7 @@ _NOUN = {
 def cues(text: str, start: int, end: int, language: str) -> list[Cue]:
     """Return the verbs of saying in `text[start:end]` that introduce or close what is said, in order."""
     found = []
+    nouns = table(language, "speech")["needs_clause"].get("nouns", ())
     for match in _verbs(language).finditer(text, start, end):
         word = match.group().lower()
         act = cast(CueClass, match.lastgroup) if match.lastgroup else _acts(language)[word]
@@ -88,7 +90,7 @@ def cues(text: str, start: int, end: int, language: str) -> list[Cue]:
                 continue
             if not _introduces(text, match.end(), end, word, language) and not _closes(text, match.start(), start):
                 continue
-        found.append(Cue(match.start(), match.end(), match.group(), act))
+        found.append(Cue(match.start(), match.end(), match.group(), act, is_noun_too=word in nouns))
     for match in _participles(language).finditer(text, start, end):
         act = cast(CueClass, match.lastgroup)
         found.append(Cue(match.start(act), match.end(), match.group(act), act, is_participle=True))
@@ -140,11 +142,11 @@ def fillers(language: str) -> re.Pattern[str]:
     words = whole(language, table(language, "speech")["between"]["words"])
     if language == "zh":
         return re.compile(
-            rf"(?:{words}|[\s（(]|[^，。；：]{{0,12}}[)）]|在[^，。；]{{1,24}}|(?:\d{{1,2}}月)?\d{{1,2}}日|周[一二三四五六日]|于?[^，。]{{0,6}}(?:上午|下午|晚间)|，|对[^，。；]{{1,14}}|向[^，。；]{{1,14}}|接受[^，。；]{{1,20}}(?:采访|专访)(?:时|中)?)*"
+            rf"(?:{words}|[\s（(]|[^，。；：]{{0,12}}[)）]|在[^，。；]{{1,24}}|(?:\d{{4}}年|\d{{1,2}}月(?:[上中下]旬|底|初|份)?|\d{{1,2}}[日号])+|[一二三四五六七八九十两数几\d]+个?(?:月|天|日|周|年|小时|星期)(?:后|前|来|以来)|周[一二三四五六日]|于?[^，。]{{0,6}}(?:上午|下午|晚间)|，|对[^，。；]{{1,14}}|向[^，。；]{{1,14}}|接受[^，。；]{{1,20}}(?:采访|专访)(?:时|中)?)*"
         )
     if language == "vi":
         return re.compile(
-            rf"(?:[\s\u00a0]|{words}|\([^)]*\)|(?:hôm|ngày|vào|trong|tại|trên|với|ở|qua|sau|trước|nhân|khi|từ)\s[^,.;:“\"]{{1,60}}(?:,)?|,)*",
+            rf"(?:[\s\u00a0]|{words}|\([^)]*\)|(?:hôm|hồi|ngày|vào|trong|tại|trên|với|ở|qua|sau|trước|nhân|khi|từ)\s[^,.;:“\"]{{1,60}}(?:,)?|,)*",
             re.I,
         )
     return re.compile(

@@ -43,7 +43,10 @@ def subject(scene: Scene, cue: Cue, actors: Sequence[Actor], floor: int) -> Subj
     if cue.is_participle:
         main = next((a for a in left if not is_object(scene.text, a, scene.sentence)), None)
         return Subject(main, "participle", 0.8) if main else None
-    return _adjacent(scene, cue, left) or _apposed(scene, cue, left) or _at_head_of_clause(scene, cue, left)
+    near = _adjacent(scene, cue, left)
+    if near or cue.is_noun_too:
+        return near
+    return _apposed(scene, cue, left) or _at_head_of_clause(scene, cue, left)
 
 
 def _adjacent(scene: Scene, cue: Cue, left: list[Actor]) -> Subject | None:
@@ -69,7 +72,7 @@ def _apposed(scene: Scene, cue: Cue, left: list[Actor]) -> Subject | None:
         gap = text[a.end : cue.start]
         if (
             re.match(r"\s*[,（(，]", gap)
-            and re.search(r"[,）)，]\s*[^,，]{0,30}$", gap)
+            and fillers(scene.language).fullmatch(re.split(r"[,）)，]", gap)[-1])
             and len(gap) < 180
             and not is_object(text, a, scene.sentence)
         ):
@@ -85,7 +88,7 @@ def _at_head_of_clause(scene: Scene, cue: Cue, left: list[Actor]) -> Subject | N
     people = [a for a in left if a.kind == "Person"]
     for a in [*people[-1:], *left] if scene.language == "zh" else left:
         gap = text[a.end : cue.start]
-        if a.kind == "Country" or is_object(text, a, scene.sentence) or len(gap) >= 160:
+        if a.kind == "Country" or (a.kind == "unnamed" and a.start > scene.start + 2) or is_object(text, a, scene.sentence) or len(gap) >= 160:
             continue
         if re.search(r"[;；:：。]|[“”\"]", gap) or (scene.language == "zh" and len(gap) > 40):
             continue

@@ -84,5 +84,5 @@ def _behind(language: str) -> re.Pattern[str]:
     say = whole(language, [w for act in ("asserted", "predicted", "hedged", "denied") for w in verbs[act]])
     days = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb)uary|March|April|May|June|July|August|September|October|November|December"
     where = rf"(?:{any_of(rules['place'])}) (?:the )?(?-i:(?!{days})[A-Z][\w&’'-]*(?: (?:[A-Z][\w&’'-]*|of|for|the)(?![^\W_]))*)"
-    clause = rf"(?:who|that) (?:{any_of(rules['who'])})(?: [\w’'-]+){{1,14}}?(?=(?: {say}|[,.;]))"
+    clause = rf"(?:who|that) (?:{any_of(rules['who'])})(?: [\w’'-]+){{1,14}}?(?=(?:(?<!been)(?<!were)(?<!was)(?<! be) {say}|[,.;]|$))"
     return re.compile(rf"(?:\s(?:{clause}|{tails}|{where}))+", re.I)

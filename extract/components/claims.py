@@ -57,7 +57,7 @@ class Claims:
             found = attributions(draft, s, memory) or _continued(draft, s, memory)
             for f in found:
                 covered = max(covered, self._claim(draft, s, f, ordinals[s.start]))
-                memory = memory.after(f.speakers, s.language)
+                memory = memory.after(f.speakers, self._via(draft, s, f), s.language)
                 attributed.add(s.start)
             if not found and not _whole_quote(draft, s) and s.end - s.start >= 40:
                 memory = memory.interrupted()
