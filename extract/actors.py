@@ -139,7 +139,9 @@ def is_object(text: str, actor: Actor, sentence: Sentence) -> bool:
     """True when a preposition stands before the actor, which then is nobody's subject."""
     before = text[max(sentence.start, actor.start - 24) : actor.start]
     if sentence.language == "zh":
-        return compiled("zh", "{}$", "between", "prepositions").search(before) is not None
+        roles = any_of(table("zh", "names")["person_roles"])
+        title = rf"(?:[^，。；、的]{{0,6}}(?:{roles}))?$"
+        return compiled("zh", "{}" + title, "between", "prepositions").search(before) is not None
     return (
         compiled(
             sentence.language,

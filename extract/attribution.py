@@ -16,7 +16,7 @@ from extract.draft import Draft, Sentence
 from extract.memory import Memory
 from extract.scene import Scene
 from extract.script import readable
-from extract.speech import Cue, compiled, cues, fillers, opens_clause
+from extract.speech import Cue, compiled, cues, fillers, opens_clause, whole
 from extract.subject import Subject, inverted, subject
 from extract.tables import table
 
@@ -66,6 +66,10 @@ def _said(scene: Scene, cue: Cue, found: list[Attribution]) -> Attribution | Non
     last = found[-1] if found else None
     if last and cue.start < last.cue.end + 3:
         return None
+    if cue.is_participle and last and not last.trailing:
+        return None
+    if last and not last.trailing and _joined(scene, cue):
+        return Attribution(last.speakers, cue, cue.start, scene.end, cue.end, "coordinated", 0.8)
     if cue.act == "rumour":
         source = _rumour(scene, cue)
         return Attribution([source], cue, clause_start(scene, cue.start), scene.end, cue.end, "rumour", 0.85)
@@ -109,7 +113,8 @@ def _spanned(scene: Scene, cue: Cue, who: Subject, last: Attribution | None) -> 
     trailing = is_trailing(scene, group[0].start, cue)
     closed = quotation_before(scene)
     has_content = re.search(r"\w", text[cue.end : scene.end]) is not None
-    if closed is not None and not has_content:
+    split = re.match(r"\s*[,，]\s*[“「\"]", text[cue.end : scene.end]) is not None and closed is not None
+    if closed is not None and (not has_content or split):
         return Attribution(group, cue, closed, scene.end, closed, who.by, who.confidence, trailing=True)
     silent = cue.act in _SILENT
     if not (trailing or silent or has_content or quotation_follows(scene)):
@@ -141,6 +146,13 @@ def _is_coordinated(scene: Scene, last: Attribution, cue: Cue) -> bool:
         tail.endswith(w) or re.search(rf"{re.escape(w)}\s+(?:also|cũng|còn|then|later|đồng thời|还|也)$", tail)
         for w in words
     )
+
+
+def _joined(scene: Scene, cue: Cue) -> bool:
+    """True right behind a conjunction: "… and stressed that", 并指出."""
+    words = [w for w in table(scene.language, "speech")["between"]["coordinated"] if w not in (",", "，")]
+    before = scene.text[max(scene.start, cue.start - 24) : cue.start]
+    return cue.act not in _GUESSED and re.search(rf"{whole(scene.language, words)}\s*(?:also |cũng |还|又|同时)?\s*$", before, re.I) is not None
 
 
 def _opens(scene: Scene, cue: Cue) -> bool:
@@ -186,10 +198,12 @@ def _unnested(scene: Scene, found: list[Attribution]) -> list[Attribution]:
     """What an outlet reports somebody to have said is theirs, through the outlet; a plan told inside a report is the report's content."""
     kept: list[Attribution] = []
     for f in found:
+        while f.trailing and kept and kept[-1].cue.act in _GUESSED and kept[-1].by != "inverted":
+            kept.pop()
         before = kept[-1] if kept else None
         if before is not None and f.by == "subject" and _is_inside(scene, before, f):
             is_outlet = all(a.kind == "Outlet" for a in before.speakers)
-            if f.cue.act in _GUESSED:
+            if f.cue.act in _GUESSED or (not is_outlet and scene.language != "zh" and f.cue.act not in _SILENT):
                 continue
             if is_outlet:
                 f.via += [e for a in before.speakers for e in a.entities] + before.via

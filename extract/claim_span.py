@@ -23,7 +23,7 @@ def is_trailing(scene: Scene, speaker_start: int, cue: Cue) -> bool:
     if not is_chinese:
         rest = re.split(rf",\s(?={compiled(scene.language, '{}', 'according', 'citing').pattern}|according to|theo )", rest)[0]
     rest = rest.strip(" .。,，\"”’'")
-    before = text[scene.start : speaker_start].rstrip()
+    before = _without_title(text[scene.start : speaker_start].rstrip())
     if not before.endswith((",", "”", '"', "，", "」", "。”", "…")) or len(before) <= (6 if is_chinese else 20):
         return False
     quoted = re.search(r"[”\"」]\s*[,，]?$", before) is not None
@@ -31,6 +31,12 @@ def is_trailing(scene: Scene, speaker_start: int, cue: Cue) -> bool:
         return not (rest and _begins_clause(scene, cue) and not quoted)
     inserted = re.match(r"[^,.;:“\"]{0,30},(?! that)", text[cue.end : scene.end]) is not None
     return not is_chinese and inserted and _OPENING.match(before) is None and before.count(",") == 1
+
+
+def _without_title(before: str) -> str:
+    """Leave out what stands between a closed quotation and the name: "…", the Orga chief X said."""
+    closed = re.search(r"[”\"」]\s*[,，]?(?=[^,.;，。；:：“”\"「」]{1,60}$)", before)
+    return before[: closed.end()] if closed else before
 
 
 def _begins_clause(scene: Scene, cue: Cue) -> bool:
@@ -55,7 +61,8 @@ def concession_end(scene: Scene, speaker_start: int, cue: Cue) -> int:
     """ "Although critics fear X, sales rose": only the first clause is theirs."""
     text = scene.text
     opening = compiled(scene.language, "^\\W*{}", "between", "concession").match(text[scene.start : speaker_start])
-    if not opening or speaker_start - scene.start > 40:
+    before = text[scene.start : speaker_start]
+    if not opening or len(before) > 40 or re.search(r"[,，]", before) or before.lower().startswith("tuy nhiên"):
         return scene.end
     for match in re.finditer(r"[,，]", text[cue.end : scene.end]):
         at = cue.end + match.start()

@@ -26,7 +26,8 @@ def firmness(content: str, cue: Cue | None, before_cue: str, language: str) -> F
     if cue and cue.act in ("declined", "no_reply"):
         return Firmness("declined_to_comment", "declined" if cue.act == "declined" else "no_reply")
     condition = condition_of(content, language)
-    negated = bool(compiled(language, "^.{0,60}?{}", "modality", "negation").search(content[:80]))
+    clause = re.split(r"[,，;；:：](?=.)", content.strip(" ,，:：“\""))[0]
+    negated = bool(compiled(language, "{}", "modality", "negation").search(clause[:60]))
     if cue and cue.act == "denied":
         return Firmness("denied", condition=condition, negated=negated)
     main = content.replace(condition, "") if condition else content

@@ -41,7 +41,7 @@ def _before_a_person(text: str, a: Actor, following: Sequence[Actor], language: 
             return False
         if language == "vi":
             return re.fullmatch(r"\s|,\s(?:ông\s|bà\s)?|\s(?:là\s)?(?:ông|bà)\s", gap) is not None and bool(
-                _role("vi", r"{}(?:\s(?:của|tại|công ty|tập đoàn|hãng|startup|điều hành|kiêm \w+))*(?:\s[\w-]+){{0,3}}\s$").search(
+                _role("vi", r"{}(?:\s?\([^)]{{1,20}}\))?(?:\s(?:của|tại|công ty|tập đoàn|hãng|startup|điều hành|kiêm \w+))*(?:\s[\w-]+){{0,3}}\s$").search(
                     text[max(0, a.start - 60) : a.start]
                 )
             )
@@ -83,7 +83,7 @@ def titled(draft: Draft, sentence: Sentence, text: str, named: Sequence[Actor]) 
         if a.kind not in ("Company", "Organization", "Agency") or not a.entities:
             continue
         span = _title_around(text, sentence, a)
-        if span is None or any(p.kind == "Person" and span[0] <= p.start <= span[1] + 12 for p in named):
+        if span is None or any(p.kind == "Person" and span[0] < p.start <= span[1] + 12 for p in named):
             continue
         person = _holder(draft, sentence.start, a.entities[0])
         words = draft.text[span[0] : span[1]]

@@ -66,7 +66,7 @@ def _before(language: str) -> re.Pattern[str]:
     proper = r"(?-i:[A-Z][\w.&-]*(?:[’']s)?)"
     plain = r"(?-i:[a-z][a-z-]+)"
     return re.compile(
-        rf"(?<![^\W_])(?:{number}\s(?:(?:{number}|{adjectives}|{proper})\s|{plain}\s(?={adjectives}\s|$))*|(?:{adjectives}\s)+)$",
+        rf"(?<![^\W_])(?:(?!that\sthe\s){number}\s(?:(?:{number}|{adjectives}|{proper})\s|{plain}\s(?={adjectives}\s|$))*|(?:{adjectives}\s)+)$",
         re.I,
     )
 

@@ -23,6 +23,7 @@ from extract.modality import firmness
 from extract.script import readable
 from extract.speech import Cue, compiled
 from extract.tables import LANGUAGES
+from extract.venue import venue
 
 OWN_CLAIMS = 16
 """At most so many facts in the outlet's own voice: what a reader would underline."""
@@ -102,6 +103,7 @@ class Claims:
                         quote_status=self._quote_status(entity, via, s.language) if direct else "unknown",
                         figures=tuple(x.id for x in within(draft.figures, start, end)),
                         said_at=_said_at(draft, s, f),
+                        venue=_venue(draft, s, f),
                         confidence=f.confidence,
                         by=f.by,
                     )
@@ -189,6 +191,8 @@ def _whole_quote(draft: Draft, s: Sentence) -> bool:
 def _with_quotation(draft: Draft, f: Attribution) -> tuple[int, int]:
     """Stretch the span over the whole of a quotation that begins or ends outside its sentence."""
     start, end = f.start, f.end
+    if draft.text[end - 1] in ":：":
+        end = next((q.end for q in overlapping(draft.quotes, end, end + 3) if q.start >= end), end)
     for q in overlapping(draft.quotes, start, end):
         if q.end - q.start > 3000:
             continue
@@ -219,6 +223,13 @@ def _said_at(draft: Draft, s: Sentence, f: Attribution) -> Period | None:
     low, high = (f.cue.start - 40, s.end) if f.trailing else (s.start, _content_start(draft.text, f, s))
     dates: Sequence[DateSpan] = within(draft.dates, max(s.start, low), high)
     return next((d.period for d in dates if d.period), None)
+
+
+def _venue(draft: Draft, s: Sentence, f: Attribution) -> str | None:
+    """Where it was said: named beside the speaker and the cue, outside the words themselves."""
+    low, high = (f.cue.start, s.end) if f.trailing else (s.start, _content_start(draft.text, f, s))
+    found = venue(readable(draft.text, s.language), low, max(high, f.cue.end), s.language)
+    return draft.text[found[0] : found[1]] if found else None
 
 
 def _weight(draft: Draft, s: Sentence, index: int) -> float:
