@@ -11,6 +11,7 @@ from app.settings import Settings
 from extract.gazetteer import load_gazetteer
 from extract.topics import load_topics
 from graph.build import Build
+from graph.derivation import Sources
 from graph.ledger import Ledger
 from graph.store import Store, open_store
 from ingest.article import Article
@@ -64,19 +65,17 @@ def make_build(workshop: Workshop, store: Store, address: str) -> Build:
         if "://" not in address
         else address
     )
-    return Build(
-        workshop.library.articles,
-        lambda article_id, version: version_of(workshop.library, article_id, version),
-        workshop.ledger,
-        store,
-        known_as,
-        load_gazetteer(),
-        load_topics(),
-    )
+    return Build(make_sources(workshop), store, known_as)
 
 
-def version_of(library: Library, article_id: str, version: str) -> Article | None:
-    """Return one version of an article, or None when the library has lost it."""
+def make_sources(workshop: Workshop) -> Sources:
+    """Return what the graph of a data folder is made from."""
+    library = workshop.library
+    return Sources(library.stamps, lambda a: version_of(library, a), workshop.ledger, load_gazetteer(), load_topics())
+
+
+def version_of(library: Library, article_id: str, version: str | None = None) -> Article | None:
+    """Return one version of an article, the newest by default, or None when it is not in the library."""
     try:
         return library.get(article_id, version)
     except WrongUsage:

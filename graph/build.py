@@ -1,18 +1,17 @@
-"""Builds the graph: reads library and ledger, computes the projection, brings the store to it. Doing it twice changes nothing."""
+"""Builds the graph: derives what follows from library and ledger, and brings the store to it. Doing it twice changes nothing."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
-from extract.gazetteer import Gazetteer
-from extract.topics import Topic
-from graph.ledger import Ledger
-from graph.projection import Given, project
+from graph.derivation import Derivation, Sources
+from graph.projection import Projection
+from graph.schema import LABELS
 from graph.store.role import Store
-from graph.writing import write
-from ingest.article import Article
+from graph.workings import Workings
+from graph.writing import Writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,37 +27,47 @@ class BuildCounts:
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What a build needs. `versions(article_id, version)` gives one version of an article, or None; `address` names the store."""
+    """What a build needs; `address` names the store, without a password."""
 
-    articles: Callable[[], Iterable[Article]]
-    versions: Callable[[str, str], Article | None]
-    ledger: Ledger
+    sources: Sources
     store: Store
     address: str
-    gazetteer: Gazetteer
-    topics: tuple[Topic, ...]
 
     def run(self, *, fresh: bool = False) -> BuildCounts:
-        """Bring the store to what library and ledger say; `fresh` empties it first. Raises StoreError when it cannot be used."""
+        """Bring the store to what library and ledger say; `fresh` computes and writes all of it anew. Raises StoreError when it cannot be used."""
         began = time.monotonic()
+        path = workings_of(self.sources.ledger.path)
         if fresh:
-            self.store.clear()
-            self.ledger.forget_projected(self.address)
-        self.store.setup()
-        given = Given(
-            {a.id: a for a in self.articles()},
-            self.versions,
-            tuple(self.ledger.extractions()),
-            tuple(self.ledger.judgements()),
-            self.gazetteer,
-            self.topics,
-        )
-        projection = project(given)
-        difference = write(projection, self.store, self.ledger, self.address)
-        return BuildCounts(
-            {label: len(rows) for label, rows in sorted(projection.nodes.items())},
-            sum(len(rows) for rows in projection.links.values()),
-            sum(len(rows) for rows in difference.written.values()),
-            sum(len(rows) for rows in difference.removed.values()),
-            time.monotonic() - began,
-        )
+            for name in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+                name.unlink(missing_ok=True)
+        with Workings(path) as workings:
+            if fresh:
+                self._begin_anew(workings)
+            self.store.setup()
+            if not self._agrees(workings):
+                self._begin_anew(workings)
+                self.store.setup()
+            derivation = Derivation(self.sources, workings)
+            number = derivation.run()
+            done = Writing(Projection(derivation), workings, self.store, self.address).run(number)
+        nodes = {label: self._count(f"MATCH (n:{label}) RETURN count(n) AS n") for label in sorted(LABELS)}
+        links = self._count("MATCH ()-[r]->() RETURN count(r) AS n")
+        return BuildCounts(nodes, links, done.written, done.removed, time.monotonic() - began)
+
+    def _begin_anew(self, workings: Workings) -> None:
+        self.store.clear()
+        workings.forget_written(self.address)
+
+    def _agrees(self, workings: Workings) -> bool:
+        """Say whether the store holds what it was last given: somebody may have emptied or replaced it since."""
+        if workings.setting(f"writing:{self.address}") == "begun":
+            return True
+        return self._count("MATCH (a:Article) RETURN count(a) AS n") == workings.units_written(self.address, "article")
+
+    def _count(self, query: str) -> int:
+        return int(self.store.read(query, timeout_s=60).rows[0]["n"])
+
+
+def workings_of(ledger: Path) -> Path:
+    """Return where the memory of the builds lies: beside the ledger."""
+    return ledger.with_name("workings.db")
