@@ -7,12 +7,15 @@ speaker who gives another number later has updated his own; so has a company who
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import combinations
 
 from graph.amounts import alike, compare, interval, is_flow, is_plan, same_stretch, verdict
-from graph.said import Amount, Said, amount_of, amount_row, from_body as said_from_body, to_body as said_to_body
+from graph.said import Amount, Said, amount_of, amount_row
+from graph.said import from_body as said_from_body
+from graph.said import to_body as said_to_body
 
 _HELD = ("asserted", "hedged", "predicted")
 _MOST = 400
@@ -53,10 +56,7 @@ class Compared:
 
 def relate(subject: str, numbers: Iterable[Number]) -> Compared:
     """Return how the statements about one metric of one subject stand to each other."""
-    held = sorted(
-        (n for n in numbers if n.said.modality in _HELD and not n.said.negated and not n.amount.figurative),
-        key=lambda n: (n.said.when, n.statement, n.amount.id),
-    )
+    held = sorted((n for n in numbers if _is_held(n)), key=lambda n: (n.said.when, n.statement, n.amount.id))
     edges: dict[tuple[str, str, str], Edge] = {}
     superseded: set[tuple[str, str]] = set()
     for a, b in _pairs(held):
@@ -68,6 +68,15 @@ def relate(subject: str, numbers: Iterable[Number]) -> Compared:
             older = a if edge.end == a.statement else b
             superseded |= set(older.claims)
     return Compared(tuple(_settled(edges)), tuple(sorted(superseded)))
+
+
+def telling(said: Said) -> list[Amount]:
+    """Return the amounts of a claim that can be held against others: not the earlier number of a change, nor two for one thing, as the text
+    then gives a history or says more than we read."""
+    earlier = {a.changed_from for a in said.amounts}
+    named = [a for a in said.amounts if a.metric and not a.is_vague and not a.figurative and a.id not in earlier]
+    meant = Counter((a.metric, a.subjects, a.unit, a.start, a.end, a.basis) for a in named)
+    return [a for a in named if meant[a.metric, a.subjects, a.unit, a.start, a.end, a.basis] == 1]
 
 
 def to_body(found: Iterable[Number]) -> str:
@@ -95,6 +104,12 @@ def edges_body(found: Iterable[Edge]) -> str:
 def edges_of(body: str) -> list[Edge]:
     """Return the edges that `edges_body` wrote."""
     return [Edge(*row) for row in json.loads(body)]
+
+
+def _is_held(n: Number) -> bool:
+    """A number that its speaker stands by. In "no more than 200,000" the negation belongs to the bound."""
+    bound = n.amount.qualifier not in ("exact", "about")
+    return n.said.modality in _HELD and (bound or not n.said.negated)
 
 
 def _pairs(held: list[Number]) -> Iterable[tuple[Number, Number]]:

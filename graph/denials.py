@@ -4,33 +4,50 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 
 from graph.concepts import concepts, weight
 from graph.said import Said
 from graph.tables import table
 
+
+@dataclass(frozen=True, slots=True)
+class Voiced:
+    """A claim with its speaker's key and voice."""
+
+    key: str
+    voice: str
+    said: Said
+
+
 _ENOUGH = 2.0
 _HELD = ("asserted", "hedged", "predicted")
 
 
-def denied_by(denial: Said, speaker: str, others: Iterable[tuple[str, Said]]) -> Said | None:
+def denied_by(denial: Said, speaker: str, others: Iterable[Voiced]) -> Said | None:
     """Return the claim that a denial denies, or None. `speaker` says the denial; `others` are all claims of the article with who says them."""
     before = sorted(
         (
-            (who, s)
-            for who, s in others
-            if s.place < denial.place and who != speaker and s.modality in _HELD and s.stands == denial.stands
+            v
+            for v in others
+            if v.said.place < denial.place
+            and v.key != speaker
+            and v.said.modality in _HELD
+            and v.said.stands == denial.stands
         ),
-        key=lambda pair: -pair[1].place,
+        key=lambda v: (-v.said.place, v.said.claim),
     )
     if not before:
         return None
-    scored = [(_score(denial, speaker, s), s) for _, s in before]
-    best = max(scored, key=lambda pair: (pair[0], pair[1].place, pair[1].claim))
-    if best[0] >= _ENOUGH:
-        return best[1]
-    return before[0][1] if _points_back().search(denial.text.casefold()) else None
+    text = denial.text.casefold()
+    if _pattern("it").search(text):
+        return before[0].said
+    best = max(before, key=lambda v: (_score(denial, speaker, v.said), v.said.place, v.said.claim))
+    if _score(denial, speaker, best.said) >= _ENOUGH:
+        return best.said
+    reported = [v.said for v in before if v.voice != "own"]
+    return reported[0] if reported and _pattern("report").search(text) else None
 
 
 def _score(denial: Said, speaker: str, other: Said) -> float:
@@ -43,5 +60,5 @@ def _score(denial: Said, speaker: str, other: Said) -> float:
 
 
 @cache
-def _points_back() -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(w) for words in table("denials").values() for w in words))
+def _pattern(kind: str) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(w) for words in table("denials")[kind].values() for w in words))

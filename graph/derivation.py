@@ -96,7 +96,7 @@ class Derivation:
 
     def _dirty(self, changes: Iterable[Change]) -> set[str]:
         stamps = dict(self.sources.stamps())
-        before = {key: body for key, body in self.workings.all_received("stamp")}
+        before = dict(self.workings.all_received("stamp"))
         dirty = {a for a in {*stamps, *before} if stamps.get(a) != before.get(a)}
         for change in changes:
             if change.kind == "article":

@@ -12,7 +12,7 @@ from typing import Any
 from extract.annotations import Claim, Figure
 from extract.gazetteer import Gazetteer
 from graph.concepts import domains
-from graph.denials import denied_by
+from graph.denials import Voiced, denied_by
 from graph.identity import Identities, Speaker, speaker_of
 from graph.origins import Place, Source, source_of
 from graph.resolution import Outlets
@@ -104,7 +104,7 @@ def _domains(f: Figure, claim: Claim, language: str) -> tuple[str, ...]:
 
 def _links(told: list[tuple[Told, Speaker]], said: list[tuple[Speaker, Said]]) -> list[tuple[str, str, str, str]]:
     """Return denials and corrections inside the article, as type, claim, claim and reason."""
-    others = [(speaker.key, s) for speaker, s in said]
+    others = [Voiced(speaker.key, speaker.voice, s) for speaker, s in said]
     found = []
     for speaker, s in said:
         if s.modality == "denied":

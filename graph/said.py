@@ -11,6 +11,8 @@ from datetime import date
 
 from graph.origins import Source
 
+_OCCASION_DAYS = 45
+
 
 @dataclass(frozen=True, slots=True)
 class Amount:
@@ -65,8 +67,9 @@ class Said:
 
     @property
     def when(self) -> str:
-        """The day on which it was said, as far as known: else that of publication."""
-        return self.said_from or self.day
+        """The day on which it was said, where the text narrows it down to some weeks; else that of publication."""
+        wide = days_between(self.said_from, self.said_to) if self.said_to else 0
+        return self.day if self.day and (not self.said_from or (wide or 0) > _OCCASION_DAYS) else self.said_from
 
 
 def days_between(a: str, b: str) -> int | None:

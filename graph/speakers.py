@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
-from graph.comparison import Edge, Number, edges_body, to_body as numbers_body
+from graph.comparison import Edge, Number, edges_body, telling
+from graph.comparison import to_body as numbers_body
 from graph.said import Said, from_body
-from graph.statements import Pair, Statement, group, statement, to_body as statements_body
+from graph.statements import Pair, Statement, group, statement
+from graph.statements import to_body as statements_body
 from graph.workings import Unit
 
 
@@ -46,9 +49,7 @@ def _numbers(key: str, side: str, voice: str, statements: Iterable[Statement]) -
     found: dict[Unit, list[Number]] = defaultdict(list)
     for st in statements:
         origins = dict(st.origin_of)
-        for amount, said in st.amounts:
-            if not amount.metric or amount.is_vague or amount.figurative:
-                continue
+        for amount, said in ((a, s) for s in st.standing for a in telling(s)):
             for subject in amount.subjects:
                 number = Number(st.id, key, side, voice, amount, said, (origins[said.claim],), st.claims)
                 found[Unit("numbers", f"{amount.metric}\t{subject}")].append(number)
@@ -78,7 +79,7 @@ def _moves(statements: Iterable[Statement], said: Mapping[str, Said]) -> list[Ed
     edges = []
     for topic, steps in sorted(taken.items()):
         steps.sort()
-        for before, after in zip(steps, steps[1:], strict=False):
+        for before, after in itertools.pairwise(steps):
             if before[0] < after[0] and before[1] != after[1] and before[2] != after[2]:
                 why = f"changed position on {topic}: {before[2]} ({before[0]}), then {after[2]} ({after[0]})"
                 edges.append(Edge("UPDATES", after[1], before[1], why))

@@ -10,7 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from graph.concepts import concepts, weight
 from graph.likeness import Likeness, likeness, quotes, words
@@ -27,7 +27,7 @@ _TRAITS = 8
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A class of claims. `claims` are all of them with their articles; `count`, days, origins and amounts come from those that stand."""
+    """A class of claims. `claims` are all of them with their articles; `count`, days, origins come from those that are `standing`."""
 
     id: str
     gist: str
@@ -39,7 +39,7 @@ class Statement:
     origins: tuple[Origin, ...]
     all_origins: tuple[Origin, ...]
     origin_of: tuple[tuple[str, str], ...]
-    amounts: tuple[tuple[Amount, Said], ...] = ()
+    standing: tuple[Said, ...] = ()
 
     @property
     def at_most(self) -> bool:
@@ -86,7 +86,7 @@ def statement(speaker: str, members: list[Said]) -> Statement:
         claims=tuple((s.claim, s.article) for s in members), count=len(standing),
         first_seen=days[0] if days else "", last_seen=days[-1] if days else "",
         origins=tuple(mine[k] for k in sorted(mine)), all_origins=tuple({o.id: o for o in where.values()}.values()), origin_of=tuple((c, o.id) for c, o in sorted(where.items())),
-        amounts=tuple((a, s) for s in sorted(standing, key=lambda s: s.claim) for a in s.amounts),
+        standing=tuple(sorted(standing, key=lambda s: s.claim)),
     )  # fmt: skip
 
 
@@ -107,7 +107,7 @@ def _candidates(said: Iterable[Said], *, own_voice: bool) -> Iterator[Pair]:
             holders[trait].append(s.claim)
     pairs = {p for who in holders.values() if len(who) <= _COMMON for p in combinations(who, 2)}
     for who in (w for w in holders.values() if len(w) > _COMMON):
-        pairs |= set(zip(who, who[1:], strict=False)) if own_voice else set()
+        pairs |= set(pairwise(who)) if own_voice else set()
     yield from sorted(pairs)
 
 
@@ -137,7 +137,7 @@ def _likeness(a: Said, b: Said, *, own_voice: bool) -> Likeness:
 
 
 def to_body(found: Iterable[Statement]) -> str:
-    """Return statements as a piece to send on, without their amounts."""
+    """Return statements as a piece to send on, without the claims themselves."""
     rows = [
         [
             s.id, s.gist, s.speaker, s.claims, s.count, s.first_seen, s.last_seen, [(o.id, o.kind, o.state) for o in s.origins],
