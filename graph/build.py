@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from graph.derivation import Derivation, Sources
 from graph.projection import Projection
-from graph.schema import LABELS
+from graph.schema import LABELS, SEARCHED, constraints, range_indexes
 from graph.store.role import Store
 from graph.workings import Workings
 from graph.writing import Writing
+
+_SCHEMA = hashlib.sha256("\n".join([*constraints(), *range_indexes(), *SEARCHED]).encode()).hexdigest()[:16]
+"""Which constraints and indexes a store was given: making them again costs a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +47,12 @@ class Build:
         with Workings(path) as workings:
             if fresh:
                 self._begin_anew(workings)
-            self.store.setup()
+            if workings.setting(f"setup:{self.address}") != _SCHEMA:
+                self.store.setup()
             if not self._agrees(workings):
                 self._begin_anew(workings)
                 self.store.setup()
+            workings.remember(f"setup:{self.address}", _SCHEMA)
             derivation = Derivation(self.sources, workings)
             number = derivation.run()
             done = Writing(Projection(derivation), workings, self.store, self.address).run(number)

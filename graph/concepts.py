@@ -11,16 +11,20 @@ from functools import cache, lru_cache
 from graph.tables import table
 
 _LANGUAGES = ("en", "vi", "zh")
-_LONGEST = 5
-"""Words (characters of Chinese) in the longest entry of the table that is worth looking for."""
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
-    """The words of one language: whole words and phrases, and beginnings of words, each with the concepts it stands for."""
+    """The words of one language: whole words and phrases, and beginnings of words, each with the concepts it stands for.
+
+    `longest` tells how many words the longest phrase has that begins with a word, `stems` the first letters of all beginnings.
+    """
 
     whole: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    longest: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     beginnings: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    stems: set[str] = field(default_factory=set)
 
 
 @lru_cache(maxsize=65_536)
@@ -30,13 +34,14 @@ def concepts(text: str, language: str) -> frozenset[str]:
     lexicon = _lexicon(known)
     folded = unicodedata.normalize("NFC", text).casefold()
     pieces = list(folded) if known == "zh" else re.findall(r"[\w-]+", folded)
+    glue = "" if known == "zh" else " "
     found: set[str] = set()
     for at, word in enumerate(pieces):
-        for length in range(1, min(_LONGEST, len(pieces) - at) + 1):
-            phrase = ("" if known == "zh" else " ").join(pieces[at : at + length])
-            found |= lexicon.whole.get(phrase, set())
-        for end in range(3, len(word) + 1):
-            found |= lexicon.beginnings.get(word[:end], set())
+        for length in range(1, min(lexicon.longest.get(word, 0), len(pieces) - at) + 1):
+            found |= lexicon.whole.get(glue.join(pieces[at : at + length]), _NONE)
+        if word[:3] in lexicon.stems:
+            for end in range(3, len(word) + 1):
+                found |= lexicon.beginnings.get(word[:end], _NONE)
     return frozenset(found)
 
 
@@ -58,7 +63,11 @@ def _lexicon(language: str) -> _Lexicon:
     for row in [*table("concepts")["common"], *table("concepts")["rows"]]:
         cells = [cell.strip() for cell in row.split("|")]
         for word in (w.strip() for w in cells[_LANGUAGES.index(language) + 1].split(",")):
-            target = lexicon.beginnings if word.endswith("*") else lexicon.whole
-            if word:
-                target[word.rstrip("*")].add(cells[0])
+            if word.endswith("*"):
+                lexicon.beginnings[word[:-1]].add(cells[0])
+                lexicon.stems.add(word[:3])
+            elif word:
+                parts = list(word) if language == "zh" else word.split()
+                lexicon.whole[word].add(cells[0])
+                lexicon.longest[parts[0]] = max(lexicon.longest.get(parts[0], 0), len(parts))
     return lexicon

@@ -52,7 +52,7 @@ def regroup(workings: Workings, changed: Iterable[str], text: Callable[[str], st
     for a in around:
         leaders.pop(a, None)
     leaders |= {a: head for a, head in renewed.items() if a != head}
-    workings.set("leaders", json.dumps(leaders, sort_keys=True))
+    workings.remember("leaders", json.dumps(leaders, sort_keys=True))
     return moved
 
 
@@ -62,12 +62,12 @@ def leader_of(workings: Workings) -> dict[str, str]:
 
 
 def _alike(workings: Workings, article: str, text: Callable[[str], str | None]) -> list[str]:
-    mine = text(article)
+    keys = workings.receivers(Unit("reading", article), "like")
+    candidates = {u.key for key in keys for u in workings.senders(Unit("like", key))} - {article}
+    mine = text(article) if candidates else None
     if mine is None:
         return []
-    runs = runs_of(mine)
-    candidates = {u.key for key in likeness_keys(runs) for u in workings.senders(Unit("like", str(key)))} - {article}
-    found = []
+    runs, found = runs_of(mine), []
     for other in sorted(candidates)[:_MOST_ALIKE]:
         theirs = text(other)
         if theirs is not None and share(runs, runs_of(theirs)) >= _COPY:
@@ -76,7 +76,7 @@ def _alike(workings: Workings, article: str, text: Callable[[str], str | None]) 
 
 
 def _neighbours(workings: Workings, article: str) -> set[str]:
-    return {u.key for u in workings.senders(Unit("alike", article))} | workings.receivers(Unit("copies", article))
+    return {u.key for u in workings.senders(Unit("alike", article))} | workings.receivers(Unit("copies", article), "alike")
 
 
 def _leaders(workings: Workings, articles: Iterable[str]) -> dict[str, str]:

@@ -65,16 +65,16 @@ class Derivation:
             self.number += 1
             if w.setting("made by") != _made_by():
                 w.touch_all(self.number)
-                w.set("made by", _made_by())
+                w.remember("made by", _made_by())
                 self.canonical = {}
                 w.touch([Unit("topic", t.id) for t in self.sources.topics], self.number)
             changes = ledger.changes(int(w.setting("seen", "0")))
             dirty = self._dirty(changes)
             if dirty or changes:
                 self._derive(dirty, changes)
-                w.set("number", self.number)
+                w.remember("number", self.number)
             if changes:
-                w.set("seen", changes[-1].number)
+                w.remember("seen", changes[-1].number)
         return int(w.setting("number", "0"))
 
     def reading(self, article_id: str) -> tuple[Reading, Place, Identities] | None:
@@ -156,7 +156,7 @@ class Derivation:
         stale = {ids.get(i, i) for i in moved for ids in (self.canonical, renewed)}
         stale |= {renewed.get(u.key, u.key) for u in changed if u.kind == "form"}
         self.canonical = renewed
-        w.set("canonical", json.dumps(renewed, sort_keys=True))
+        w.remember("canonical", json.dumps(renewed, sort_keys=True))
         w.touch([Unit("entity", e) for e in stale], self.number)
         return {u.key for i in moved for u in w.senders(Unit("form", i))}
 

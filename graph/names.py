@@ -80,21 +80,22 @@ def is_short_chinese(name: str) -> bool:
 
 
 def _without_legal_form(folded: str) -> str:
-    for form in _legal_forms("legal_forms"):
-        if is_han(form):
-            if folded.endswith(form) and len(folded) > len(form) + 1:
-                return _without_legal_form(folded[: -len(form)])
-        elif folded.endswith(f" {form}"):
-            return _without_legal_form(folded[: -len(form) - 1].rstrip(" ,"))
-    for form in _legal_forms("legal_forms_before"):
-        if folded.startswith(f"{form} "):
-            return _without_legal_form(folded[len(form) + 1 :])
+    behind, before = _legal_forms()
+    for form in behind if folded.endswith(behind) else ():
+        if folded.endswith(form) and len(folded) > len(form) + 1:
+            return _without_legal_form(folded[: -len(form)].rstrip(" ,"))
+    for form in before if folded.startswith(before) else ():
+        if folded.startswith(form):
+            return _without_legal_form(folded[len(form) :])
     return folded
 
 
 @cache
-def _legal_forms(place: str) -> tuple[str, ...]:
-    return tuple(sorted({fold(f) for f in table("names")[place]}, key=lambda f: (-len(f), f)))
+def _legal_forms() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the forms that stand behind a name and those before it, the longest first, with the space that parts them from it."""
+    behind = {form if is_han(form) else f" {form}" for form in map(fold, table("names")["legal_forms"])}
+    before = {f"{fold(form)} " for form in table("names")["legal_forms_before"]}
+    return tuple(sorted(behind, key=lambda f: (-len(f), f))), tuple(sorted(before, key=lambda f: (-len(f), f)))
 
 
 @cache

@@ -73,7 +73,7 @@ class Workings:
         row = self._db.execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
         return str(row[0]) if row else default
 
-    def set(self, name: str, value: str | int) -> None:
+    def remember(self, name: str, value: str | int) -> None:
         """Remember a value."""
         self._db.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, str(value)))
 
@@ -104,9 +104,11 @@ class Workings:
         rows = self._db.execute("SELECT sender FROM pieces WHERE kind = ? AND key = ? ORDER BY sender", unit)
         return [Unit(*row[0].split(":", 1)) for row in rows]
 
-    def receivers(self, sender: Unit) -> set[str]:
-        """Return the keys of the units to which a unit sends something."""
-        rows = self._db.execute("SELECT key FROM pieces WHERE sender = ?", (f"{sender.kind}:{sender.key}",))
+    def receivers(self, sender: Unit, kind: str) -> set[str]:
+        """Return the keys of the units of a step to which a unit sends something."""
+        rows = self._db.execute(
+            "SELECT key FROM pieces WHERE sender = ? AND kind = ?", (f"{sender.kind}:{sender.key}", kind)
+        )
         return {row[0] for row in rows}
 
     def all_received(self, kind: str) -> Iterator[tuple[str, str]]:
@@ -134,7 +136,7 @@ class Workings:
         self._db.execute("UPDATE units SET changed = ?", (number,))
         self._db.execute("DELETE FROM pieces")
         self._db.execute(
-            "DELETE FROM settings WHERE name NOT LIKE 'store:%' AND name NOT LIKE 'writing:%' AND name <> 'number'"
+            "DELETE FROM settings WHERE name NOT LIKE 'store:%' AND name NOT LIKE 'writing:%' AND name NOT LIKE 'setup:%' AND name <> 'number'"
         )
 
     def written(self, store: str, unit: Unit) -> dict[str, str]:

@@ -60,7 +60,7 @@ class Writing:
         if since >= number:
             return self._counts
         self._is_first = since == 0
-        self._workings.set(f"writing:{self._address}", "begun")
+        self._workings.remember(f"writing:{self._address}", "begun")
         units = (Unit(kind, key) for kind in KINDS for key in self._workings.touched(kind, since))
         first = list(islice(units, _UNITS))
         if first:
@@ -71,8 +71,8 @@ class Writing:
                 self._remove(writer)
         with self._workings.transaction():
             self._settle()
-            self._workings.set(f"store:{self._address}", number)
-            self._workings.set(f"writing:{self._address}", "done")
+            self._workings.remember(f"store:{self._address}", number)
+            self._workings.remember(f"writing:{self._address}", "done")
         return self._counts
 
     def _batch(self, units: Iterable[Unit]) -> _Batch:
@@ -144,8 +144,8 @@ class Writing:
 
 
 def _hash(row: Properties) -> str:
-    plain = json.dumps(row, sort_keys=True, default=str, ensure_ascii=False)
-    return hashlib.blake2b(plain.encode(), digest_size=9).hexdigest()
+    """Return a short hash of a row, whose properties always come in one order."""
+    return hashlib.blake2b(repr(row).encode("utf-8", "replace"), digest_size=9).hexdigest()
 
 
 def _ends(key: str) -> dict[str, str]:
