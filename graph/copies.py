@@ -76,7 +76,9 @@ def _alike(workings: Workings, article: str, text: Callable[[str], str | None]) 
 
 
 def _neighbours(workings: Workings, article: str) -> set[str]:
-    return {u.key for u in workings.senders(Unit("alike", article))} | workings.receivers(Unit("copies", article), "alike")
+    return {u.key for u in workings.senders(Unit("alike", article))} | workings.receivers(
+        Unit("copies", article), "alike"
+    )
 
 
 def _leaders(workings: Workings, articles: Iterable[str]) -> dict[str, str]:

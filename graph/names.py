@@ -59,10 +59,8 @@ def marks(name: str) -> tuple[str, ...]:
 
 def may_be_one(a: str, b: str) -> bool:
     """Say whether two names carry the same numbers and version words, however spaced; if not, they never name one thing."""
-    return (
-        "".join(marks(a)) == "".join(marks(b))
-        or (sorted(_DIGITS.findall(a)) == sorted(_DIGITS.findall(b))
-        and (spelling(a) == spelling(b)))
+    return "".join(marks(a)) == "".join(marks(b)) or (
+        sorted(_DIGITS.findall(a)) == sorted(_DIGITS.findall(b)) and (spelling(a) == spelling(b))
     )
 
 

@@ -7,9 +7,9 @@ again or takes them away. Rows go only after everything new has come, so that no
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -22,7 +22,7 @@ from graph.workings import Unit, Workings
 
 _NODE_PROPERTIES = {n.label: tuple(p.name for p in n.properties) for n in NODES}
 _LINK_PROPERTIES = {link.type: tuple(p.name for p in link.properties) for link in LINKS}
-_UNITS = 400
+_UNITS = 500
 _UNCERTAIN = ""
 
 
@@ -64,16 +64,32 @@ class Writing:
         units = (Unit(kind, key) for kind in KINDS for key in self._workings.touched(kind, since))
         first = list(islice(units, _UNITS))
         if first:
-            with self._store.writer() as writer:
-                while first:
-                    self._write(writer, self._batch(first))
-                    first = list(islice(units, _UNITS))
+            with self._store.writer() as writer, ThreadPoolExecutor(max_workers=1) as engine:
+                self._write_all(writer, engine, first, units)
                 self._remove(writer)
         with self._workings.transaction():
             self._settle()
             self._workings.remember(f"store:{self._address}", number)
             self._workings.remember(f"writing:{self._address}", "done")
         return self._counts
+
+    def _write_all(self, writer: Writer, engine: Executor, first: list[Unit], rest: Iterator[Unit]) -> None:
+        """Compute the rows of some units while the engine writes those of the units before."""
+        under_way: tuple[_Batch, Future[None]] | None = None
+        while first:
+            batch = self._batch(first)
+            if under_way:
+                self._finish(*under_way)
+            self._note(batch, {f"{kind}|{key}" for kind, rows in batch.changed.items() for key in rows})
+            under_way = (batch, engine.submit(_write, writer, batch))
+            first = list(islice(rest, _UNITS))
+        if under_way:
+            self._finish(*under_way)
+
+    def _finish(self, batch: _Batch, done: Future[None]) -> None:
+        done.result()
+        self._counts.written += sum(len(rows) for rows in batch.changed.values())
+        self._note(batch, set())
 
     def _batch(self, units: Iterable[Unit]) -> _Batch:
         batch = _Batch()
@@ -95,18 +111,6 @@ class Writing:
                 self._gone[unit] = gone
             batch.hashes[unit] = now
         return batch
-
-    def _write(self, writer: Writer, batch: _Batch) -> None:
-        touched = {f"{kind}|{key}" for kind, rows in batch.changed.items() for key in rows}
-        self._note(batch, touched)
-        for kind in sorted(batch.changed, key=lambda k: (k.startswith("link:"), k)):
-            rows = batch.changed[kind]
-            self._counts.written += len(rows)
-            if kind.startswith("node:"):
-                _write_nodes(writer, kind, rows, batch.known)
-            else:
-                _write_links(writer, kind, rows)
-        self._note(batch, set())
 
     def _note(self, batch: _Batch, uncertain: set[str]) -> None:
         """Remember what the store has of each unit, with what is just being written as uncertain and what is to go kept in mind."""
@@ -141,6 +145,15 @@ class Writing:
             for name in names:
                 kept.pop(name, None)
             self._workings.set_written(self._address, unit, kept)
+
+
+def _write(writer: Writer, batch: _Batch) -> None:
+    """Write the rows of a batch, nodes before relationships."""
+    for kind in sorted(batch.changed, key=lambda k: (k.startswith("link:"), k)):
+        if kind.startswith("node:"):
+            _write_nodes(writer, kind, batch.changed[kind], batch.known)
+        else:
+            _write_links(writer, kind, batch.changed[kind])
 
 
 def _hash(row: Properties) -> str:

@@ -27,7 +27,7 @@ QUERIES = {
     "L1 latest 20 claims about a hub with speakers": "MATCH (e:Entity {id: $hub})<-[:ABOUT]-(c:Claim) OPTIONAL MATCH (c)-[:MADE_BY]->(s) RETURN c.id AS id, c.text AS text, s.id AS speaker ORDER BY c.published_on DESC, id LIMIT 20",
     "L2 claims about X by Y between days": "MATCH (:Entity {id: $hub})<-[:ABOUT]-(c:Claim)-[:MADE_BY]->(:Entity {id: $hub}) WHERE c.published_on >= date('2024-01-01') AND c.published_on < date('2025-01-01') RETURN c.id AS id ORDER BY id",
     "L3 two typed hops": "MATCH (a:Entity {id: $hub})-[:DEVELOPS|MAKES|USES]->(b:Entity)-[:SUPPLIES|RESTRICTS]->(c:Entity) RETURN DISTINCT b.id AS b, c.id AS c ORDER BY b, c LIMIT 50",
-    "L4 series of a figure": "MATCH (e:Entity {id: $hub})<-[:MEASURES]-(f:Figure {metric: 'revenue'}) RETURN f.period_start AS start, f.value AS value, f.id AS id ORDER BY start, id",
+    "L4 series of a figure": "MATCH (e:Entity {id: $hub})<-[:MEASURES]-(f:Figure {metric: 'revenue'}) RETURN f.period_start AS since, f.value AS value, f.id AS id ORDER BY since, id",
     "L5 co-mentions of a hub": "MATCH (:Entity {id: $hub})<-[:MENTIONS]-(a:Article)-[:MENTIONS]->(o:Entity) WHERE o.id <> $hub RETURN o.id AS id, count(DISTINCT a) AS n ORDER BY n DESC, id LIMIT 20",
     "L6 conflicts about X": "MATCH (:Entity {id: $hub})<-[:ABOUT]-(:Claim)-[:SAYS]->(s:Statement)-[r:CONFLICTS_WITH]-(t:Statement) RETURN DISTINCT s.id AS s, t.id AS t, r.why AS why ORDER BY s, t LIMIT 50",
     "L7 claims a month about X": "MATCH (:Entity {id: $hub})<-[:ABOUT]-(c:Claim) RETURN date.truncate('month', c.published_on) AS month, count(c) AS n ORDER BY month",
