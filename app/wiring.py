@@ -10,10 +10,12 @@ from pathlib import Path
 from app.settings import Settings
 from extract.gazetteer import load_gazetteer
 from extract.topics import load_topics
-from graph.build import Build
+from graph.build import Build, workings_of
 from graph.derivation import Sources
 from graph.ledger import Ledger
+from graph.review import Review
 from graph.store import Store, open_store
+from graph.workings import Workings
 from ingest.article import Article
 from ingest.errors import WrongUsage
 from ingest.library import Library
@@ -66,6 +68,13 @@ def make_build(workshop: Workshop, store: Store, address: str) -> Build:
         else address
     )
     return Build(make_sources(workshop), store, known_as)
+
+
+@contextmanager
+def open_review(workshop: Workshop) -> Iterator[Review]:
+    """Open the questions that a person should decide, as of the last build."""
+    with Workings(workings_of(workshop.ledger.path)) as workings:
+        yield Review(workshop.ledger, workings, load_gazetteer())
 
 
 def make_sources(workshop: Workshop) -> Sources:

@@ -76,7 +76,7 @@ def _claim(row: Json) -> Claim:
 
 
 def _build(shape: type[T], row: Json, **values: Any) -> T:
-    known = _fields(shape)
+    known = _fields(shape)  # type: ignore[arg-type]
     return shape(**{**(row if row.keys() <= known else {k: v for k, v in row.items() if k in known}), **values})
 
 

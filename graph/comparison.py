@@ -127,7 +127,7 @@ def _edge(subject: str, a: Number, b: Number) -> Edge | None:
         return _update(a, b)
     found = compare((a.amount, a.said), (b.amount, b.said))
     if found == "differ" and not _same_teller(a, b):
-        return Edge("CONFLICTS_WITH", *sorted((a.statement, b.statement)), _reason(a, b))
+        return Edge("CONFLICTS_WITH", min(a.statement, b.statement), max(a.statement, b.statement), _reason(a, b))
     if found == "agree" and _independent(a, b):
         return Edge("SUPPORTS", b.statement, a.statement, _reason(a, b))
     return None

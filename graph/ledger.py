@@ -229,9 +229,19 @@ class Ledger:
                 "SELECT number, kind, a, b, verdict, by, reason, judged_at, undone_at FROM judgements ORDER BY number"
             ).fetchall()
         return [
-            Judgement(*row[:7], datetime.fromisoformat(row[7]), datetime.fromisoformat(row[8]) if row[8] else None)
-            for row in rows
-            if undone or row[8] is None
+            Judgement(
+                number,
+                kind,
+                a,
+                b,
+                verdict,
+                by,
+                reason,
+                datetime.fromisoformat(at),
+                datetime.fromisoformat(undone_at) if undone_at else None,
+            )
+            for number, kind, a, b, verdict, by, reason, at, undone_at in rows
+            if undone or undone_at is None
         ]
 
     @contextmanager

@@ -46,7 +46,7 @@ def merges(key: str, forms: Iterable[Form], known: Iterable[Form]) -> list[Merge
     for a, b in combinations(met, 2):
         reason = _reason(key, a, b, met)
         if reason:
-            found.append(Merge(*sorted((a.id, b.id)), reason))
+            found.append(Merge(min(a.id, b.id), max(a.id, b.id), reason))
     return found
 
 

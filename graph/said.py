@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from graph.origins import Source
 
@@ -95,9 +96,10 @@ def amount_row(a: Amount) -> list[object]:
     ]  # fmt: skip
 
 
-def amount_of(row: list[object]) -> Amount:
+def amount_of(row: list[Any]) -> Amount:
     """Return the amount that `amount_row` wrote."""
-    return Amount(*(tuple(v) if isinstance(v, list) else v for v in row))  # type: ignore[arg-type]
+    values: list[Any] = [tuple(v) if isinstance(v, list) else v for v in row]
+    return Amount(*values)
 
 
 def _row(s: Said) -> list[object]:
@@ -108,15 +110,8 @@ def _row(s: Said) -> list[object]:
     ]  # fmt: skip
 
 
-def _said(row: list[object]) -> Said:
-    *plain, about, scope, triples, positions, amounts, source, firm = row
-    return Said(
-        *plain,  # type: ignore[arg-type]
-        tuple(about),  # type: ignore[arg-type]
-        tuple(scope),  # type: ignore[arg-type]
-        tuple(triples),  # type: ignore[arg-type]
-        tuple(tuple(p) for p in positions),  # type: ignore[attr-defined]
-        tuple(amount_of(a) for a in amounts),  # type: ignore[attr-defined]
-        Source(*source),  # type: ignore[misc]
-        firm,  # type: ignore[arg-type]
-    )
+def _said(row: list[Any]) -> Said:
+    about, scope, triples, positions, amounts, source, firm = row[12:]
+    values: list[Any] = [*row[:12], tuple(about), tuple(scope), tuple(triples), tuple((t, p) for t, p in positions)]
+    values += [tuple(amount_of(a) for a in amounts), Source(*source), firm]
+    return Said(*values)

@@ -11,21 +11,33 @@ from extract.annotations import Claim, Entity, Extraction, Figure, Kind, Mention
 from ingest.article import Article, article_id, content_version
 
 WORDS = {
-    "en": "chip export control model training cluster license ban tariff centre inference benchmark talent compute subsidy plan report output yield "
-    "revenue market share gap fund startup rival supply memory power energy price cost order deal rule bill law officials".split(),
-    "vi": "chip xuất khẩu mô hình huấn luyện giấy phép lệnh cấm thuế quan dữ liệu trung tâm nhân tài bán dẫn công nghệ doanh thu thị phần".split(),
-    "zh": ["美国", "芯片", "出口", "管制", "模型", "训练", "算力", "许可", "制裁", "数据中心", "半导体", "产能", "开源", "份额", "预计", "报告"],
+    "en": """chip export control model training cluster license ban tariff centre inference benchmark talent compute subsidy plan report output
+    yield revenue market share gap fund startup rival supply memory power energy price cost order deal rule bill law officials""",
+    "vi": "chip xuất khẩu mô hình huấn luyện giấy phép lệnh cấm thuế quan dữ liệu trung tâm nhân tài bán dẫn công nghệ doanh thu thị phần",
+    "zh": "美国 芯片 出口 管制 模型 训练 算力 许可 制裁 数据中心 半导体 产能 开源 份额 预计 报告",
 }
-KINDS: tuple[Kind, ...] = ("Company", "Model", "Chip", "Person", "Country", "Agency", "Organization", "Product", "Policy")
+KINDS: tuple[Kind, ...] = (
+    "Company",
+    "Model",
+    "Chip",
+    "Person",
+    "Country",
+    "Agency",
+    "Organization",
+    "Product",
+    "Policy",
+)
 METRICS = ("revenue", "capex", "market_share", "chip_output", "gap", "valuation", "training_cost", "users")
 UNITS = {"revenue": "USD", "capex": "CNY", "market_share": "percent", "chip_output": "chips", "gap": "months", "valuation": "USD", "training_cost": "USD", "users": "users"}  # fmt: skip
 PREDICATES: tuple[Predicate, ...] = ("develops", "makes", "uses", "supplies", "restricts", "invests_in")
 FIRST_DAY = date(2023, 1, 1)
 
 
-def newsroom(articles: int, *, claims: int = 10, entities: int = 5000, seed: int = 7) -> Iterator[tuple[Article, Extraction]]:
+def newsroom(
+    articles: int, *, claims: int = 10, entities: int = 5000, seed: int = 7
+) -> Iterator[tuple[Article, Extraction]]:
     """Yield articles with what is found in them; every twentieth is a copy of an earlier one."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     names = [_entity(number) for number in range(entities)]
     earlier: list[tuple[Article, Extraction]] = []
     for number in range(articles):
@@ -72,7 +84,11 @@ def _claim(
     start = sum(len(s) + 1 for s in sentences[:number])
     text = sentences[number]
     about = [names[int(len(names) * chance.random() ** 3)] for _ in range(1 + number % 2)]
-    speakers = [n for n in (names[int(len(names) * chance.random() ** 3)] for _ in range(3)) if n.kind in ("Person", "Company", "Agency")]
+    speakers = [
+        n
+        for n in (names[int(len(names) * chance.random() ** 3)] for _ in range(3))
+        if n.kind in ("Person", "Company", "Agency")
+    ]
     speaker = speakers[0] if speakers and number % 5 < 3 else None
     key = f"{article.id[:10]}{number:06x}"
     figure = _figure(chance, key, start, text, about[0], article) if number % 4 == 0 else None
@@ -103,7 +119,8 @@ def _copy(article: Article, extraction: Extraction, number: int) -> tuple[Articl
     )  # fmt: skip
     ids = {f.id: f"f{copied.id[:10]}{n:06x}" for n, f in enumerate(extraction.figures)}
     claims = tuple(
-        replace(c, id=f"{copied.id[:10]}{n:06x}", figures=tuple(ids[f] for f in c.figures)) for n, c in enumerate(extraction.claims)
+        replace(c, id=f"{copied.id[:10]}{n:06x}", figures=tuple(ids[f] for f in c.figures))
+        for n, c in enumerate(extraction.claims)
     )
     renamed = dict(zip((c.id for c in extraction.claims), (c.id for c in claims), strict=True))
     return copied, replace(
@@ -113,6 +130,6 @@ def _copy(article: Article, extraction: Extraction, number: int) -> tuple[Articl
 
 
 def _sentence(chance: random.Random, language: str, length: int) -> str:
-    words = WORDS[language]
+    words = WORDS[language].split()
     picked = [chance.choice(words) for _ in range(length)]
     return f"{'' if language == 'zh' else ' '}".join([*picked, str(chance.randrange(10**6))])

@@ -55,7 +55,9 @@ def measure(folder: Path, address: str, articles: int) -> Iterator[str]:
                 ledger.record(extraction)
         yield f"{articles} articles in library and ledger; {_memory()}"
         store = open_store(address)
-        sources = Sources(library.stamps, lambda a: next(library.articles([a]), None), ledger, load_gazetteer(), load_topics())
+        sources = Sources(
+            library.stamps, lambda a: next(library.articles([a]), None), ledger, load_gazetteer(), load_topics()
+        )
         build = Build(sources, store, address)
         counts = build.run(fresh=True)
         rows = sum(counts.nodes.values()) + counts.relationships

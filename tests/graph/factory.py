@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from extract.gazetteer import load_gazetteer
@@ -14,6 +14,8 @@ from graph.derivation import Sources
 from graph.ledger import Ledger
 from graph.store import Store
 from ingest.article import Article, article_id, content_version
+
+NOW = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 
 
 def article(
