@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from graph.amounts import alike, compare, interval, is_flow, is_plan, same_stretch, verdict
+from graph.amounts import alike, comparable, compare, interval, same_number, is_flow, is_plan, same_stretch, verdict
 from graph.said import Amount, Said, amount_of, amount_row
 from graph.said import from_body as said_from_body
 from graph.said import to_body as said_to_body
@@ -56,8 +56,9 @@ class Compared:
 
 def relate(subject: str, numbers: Iterable[Number]) -> Compared:
     """Return how the statements about one metric of one subject stand to each other."""
-    held = sorted((n for n in numbers if _is_held(n)), key=lambda n: (n.said.when, n.statement, n.amount.id))
-    edges: dict[tuple[str, str, str], Edge] = {}
+    given = sorted(numbers, key=lambda n: (n.said.when, n.statement, n.amount.id))
+    held = [n for n in given if _is_held(n)]
+    edges = {(e.type, e.start, e.end): e for e in _denials(given, held)}
     superseded: set[tuple[str, str]] = set()
     for a, b in _pairs(held):
         edge = _edge(subject, a, b)
@@ -138,6 +139,15 @@ def _one_source(subject: str, a: Number, b: Number) -> bool:
         return True
     plans = is_plan(a.amount) and is_plan(b.amount)
     return plans and all(n.voice == "own" or subject in (n.speaker, n.side) for n in (a, b))
+
+
+def _denials(given: list[Number], held: list[Number]) -> Iterable[Edge]:
+    """Yield who denies a number that somebody else gives."""
+    for denial in (n for n in given if n.said.modality == "denied"):
+        for n in held:
+            one, other = (denial.amount, denial.said), (n.amount, n.said)
+            if n.speaker != denial.speaker and comparable(one, other) and same_number(one, other):
+                yield Edge("DENIES", denial.statement, n.statement, f"denies this number: {_reason(denial, n)}")
 
 
 def _update(a: Number, b: Number) -> Edge | None:

@@ -27,6 +27,7 @@ DROP TABLE IF EXISTS projected;
 CREATE TABLE IF NOT EXISTS extractions (
     article_id TEXT NOT NULL, version TEXT NOT NULL, extractor TEXT NOT NULL, recorded_at TEXT NOT NULL, extraction TEXT NOT NULL,
     arrival INTEGER NOT NULL, PRIMARY KEY (article_id, version)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS extractions_by_arrival ON extractions(arrival);
 CREATE TABLE IF NOT EXISTS judgements (
     number INTEGER PRIMARY KEY, kind TEXT NOT NULL, a TEXT NOT NULL, b TEXT NOT NULL, verdict TEXT NOT NULL, by TEXT NOT NULL,
     reason TEXT NOT NULL, judged_at TEXT NOT NULL, undone_at TEXT);

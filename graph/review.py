@@ -151,7 +151,9 @@ def _lookalikes(names: dict[str, Name]) -> Iterator[EntityPair]:
             ):
                 for m in written[other]:
                     if m.id != n.id and kinds_agree(n.kind, m.kind) and _may_be_one(n, m):
-                        yield EntityPair(n, m, round(float(score), 1), f"{text} is written or sounds nearly like {m.name}")
+                        yield EntityPair(
+                            n, m, round(float(score), 1), f"{text} is written or sounds nearly like {m.name}"
+                        )
 
 
 def _namesakes(names: dict[str, Name]) -> Iterator[EntityPair]:
