@@ -20,7 +20,12 @@ Verdict = Literal["agree", "compatible", "differ"]
 
 _NEAR_DAYS = 92
 """Numbers without a period are compared when they were given within a quarter."""
+AHEAD = ("forecast", "target")
+"""Roles of numbers about what is to come."""
+_BESIDE = 800
+"""Characters within which an article that tells two numbers of a state, one of them undated, holds them against each other itself."""
 _ABOUT = 0.10
+_LIKE = 0.25
 _SAME_STRETCH = 0.7
 
 
@@ -83,17 +88,19 @@ def alike(a: tuple[Amount, Said], b: tuple[Amount, Said]) -> bool:
     (x, p), (y, q) = a, b
     return (
         x.metric == y.metric
+        and (bool(x.metric) or _beside(p, q))
         and _unit(x, p.when)[0] == _unit(y, q.when)[0]
         and (x.role == "target") == (y.role == "target")
         and (x.basis == "change") == (y.basis == "change")
         and (x.basis == "cumulative") == (y.basis == "cumulative")
-        and not (x.domains and y.domains and not set(x.domains) & set(y.domains))
+        and _same_part(x, y)
+        and _same_subject(a, b)
         and _same_scope(x.metric, p, q)
     )
 
 
 def verdict(a: Interval | None, b: Interval | None) -> Verdict | None:
-    """Return whether two intervals agree, only do not exclude each other (one is open), or differ."""
+    """Return whether two intervals agree, only do not exclude each other (one is open, or much wider), or differ."""
     if a is None or b is None or a.unit_class != b.unit_class:
         return None
     slack = _slack(a, b)
@@ -101,7 +108,10 @@ def verdict(a: Interval | None, b: Interval | None) -> Verdict | None:
     room = slack * max(finite, default=0.0)
     if a.low > b.high + room or b.low > a.high + room:
         return "differ"
-    return "agree" if a.is_bounded and b.is_bounded else "compatible"
+    if not (a.is_bounded and b.is_bounded):
+        return "compatible"
+    middle, other = (a.low + a.high) / 2, (b.low + b.high) / 2
+    return "agree" if abs(middle - other) <= _LIKE * max(abs(middle), abs(other)) else "compatible"
 
 
 def same_number(a: tuple[Amount, Said], b: tuple[Amount, Said]) -> bool:
@@ -148,6 +158,20 @@ def _on(amount: Amount, day: str) -> date | None:
     return date.fromisoformat(on) if on else None
 
 
+def _same_part(x: Amount, y: Amount) -> bool:
+    """A number that names no part of the race is about its models."""
+    if x.metric not in _table()["parts"]["metrics"]:
+        return True
+    usual = [_table()["parts"]["usual"]]
+    return bool(set(x.domains or usual) & set(y.domains or usual))
+
+
+def _same_subject(a: tuple[Amount, Said], b: tuple[Amount, Said]) -> bool:
+    """Beside a country it must be the same company, chip or person whose number it is."""
+    one, other = (set(x.subjects) - {c.removeprefix("country:") for c in _countries(said)} for x, said in (a, b))
+    return bool(one & other) or not (one or other)
+
+
 def _same_scope(metric: str, p: Said, q: Said) -> bool:
     """Amounts of one country, or of one product, are not held against those of another."""
     if metric in _table()["scoped"]["metrics"] and _countries(p) != _countries(q):
@@ -162,6 +186,8 @@ def _countries(said: Said) -> set[str]:
 
 def _same_time(a: tuple[Amount, Said], b: tuple[Amount, Said]) -> bool:
     (x, p), (y, q) = a, b
+    if any(one.role in AHEAD and not one.start and other.role not in AHEAD for one, other in ((x, y), (y, x))):
+        return False
     if x.start and y.start:
         overlap = _days(max(x.start, y.start), min(x.end, y.end))
         if x.metric not in _table()["flows"]["metrics"]:
@@ -170,8 +196,14 @@ def _same_time(a: tuple[Amount, Said], b: tuple[Amount, Said]) -> bool:
     if not x.start and not y.start:
         apart = days_between(p.when, q.when)
         return apart is not None and apart <= _NEAR_DAYS
-    dated, other = (x, q.when) if x.start else (y, p.when)
-    return dated.metric not in _table()["flows"]["metrics"] and bool(other) and dated.start <= other <= dated.end
+    if is_flow(x.metric):
+        return False
+    dated, other = (x, q) if x.start else (y, p)
+    return _beside(p, q) or (bool(other.when) and dated.start <= other.when <= dated.end)
+
+
+def _beside(p: Said, q: Said) -> bool:
+    return p.article == q.article and abs(p.place - q.place) <= _BESIDE
 
 
 def same_stretch(x: Amount, y: Amount) -> bool:

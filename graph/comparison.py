@@ -12,12 +12,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from graph.amounts import alike, comparable, compare, interval, same_number, is_flow, is_plan, same_stretch, verdict
-from graph.said import Amount, Said, amount_of, amount_row
+from graph.amounts import (
+    AHEAD,
+    alike,
+    comparable,
+    compare,
+    interval,
+    is_flow,
+    is_plan,
+    same_number,
+    same_stretch,
+    verdict,
+)
+from graph.said import Amount, Said, amount_of, amount_row, days_between
 from graph.said import from_body as said_from_body
 from graph.said import to_body as said_to_body
+from graph.tables import table
 
 _HELD = ("asserted", "hedged", "predicted")
+_ESTIMATE_DAYS = 92
 _MOST = 400
 """Statements about one metric of one subject beyond which only those near in time are compared."""
 
@@ -56,7 +69,7 @@ class Compared:
 
 def relate(subject: str, numbers: Iterable[Number]) -> Compared:
     """Return how the statements about one metric of one subject stand to each other."""
-    given = sorted(numbers, key=lambda n: (n.said.when, n.statement, n.amount.id))
+    given = sorted(_told_once(numbers), key=lambda n: (_as_of(n), n.statement, n.amount.id))
     held = [n for n in given if _is_held(n)]
     edges = {(e.type, e.start, e.end): e for e in _denials(given, held)}
     superseded: set[tuple[str, str]] = set()
@@ -72,12 +85,25 @@ def relate(subject: str, numbers: Iterable[Number]) -> Compared:
 
 
 def telling(said: Said) -> list[Amount]:
-    """Return the amounts of a claim that can be held against others: not the earlier number of a change, nor two for one thing, as the text
-    then gives a history or says more than we read."""
-    earlier = {a.changed_from for a in said.amounts}
-    named = [a for a in said.amounts if a.metric and not a.is_vague and not a.figurative and a.id not in earlier]
-    meant = Counter((a.metric, a.subjects, a.unit, a.start, a.end, a.basis) for a in named)
-    return [a for a in named if meant[a.metric, a.subjects, a.unit, a.start, a.end, a.basis] == 1]
+    """Return the amounts of a claim that can be held against others: not the earlier number of a change, nor one that is only turned into
+    another currency, nor two for one thing, as the text then gives a history or says more than we read."""
+    named = [a for a in said.amounts if measure(a) and not a.is_vague and not a.figurative and not a.is_past]
+    first = [a for n, a in enumerate(named) if not any(_converted(a, other, said) for other in named[:n])]
+    meant = Counter((measure(a), a.subjects, a.start, a.end, a.basis, a.domains) for a in first)
+    return [a for a in first if meant[measure(a), a.subjects, a.start, a.end, a.basis, a.domains] == 1]
+
+
+def measure(a: Amount) -> str:
+    """Return what an amount measures; things counted of two subjects (somebody's chips of a kind) need no metric. Empty when unknown."""
+    return a.metric or (
+        f"number of {a.unit}" if len(a.subjects) > 1 and a.unit in table("amounts")["owned"]["units"] else ""
+    )
+
+
+def _converted(a: Amount, other: Amount, said: Said) -> bool:
+    i, j = interval(a, said.when), interval(other, said.when)
+    alike_ = i is not None and j is not None and i.unit_class == j.unit_class == "money" and i.unit != j.unit
+    return alike_ and a.subjects == other.subjects and verdict(i, j) != "differ"
 
 
 def to_body(found: Iterable[Number]) -> str:
@@ -105,6 +131,34 @@ def edges_body(found: Iterable[Edge]) -> str:
 def edges_of(body: str) -> list[Edge]:
     """Return the edges that `edges_body` wrote."""
     return [Edge(*row) for row in json.loads(body)]
+
+
+def _told_once(numbers: Iterable[Number]) -> Iterable[Number]:
+    """Yield each number of a statement once, from the telling that says most about it: its period, its part of the race, its day."""
+    kept: dict[str, list[Number]] = {}
+    for n in sorted(
+        numbers,
+        key=lambda n: (not n.amount.start, not n.amount.domains, not n.said.said_from, n.said.when, n.amount.id),
+    ):
+        told = kept.setdefault(n.statement, [])
+        if not any(same_number((n.amount, n.said), (m.amount, m.said)) for m in told):
+            told.append(n)
+    return (n for told in kept.values() for n in told)
+
+
+def _as_of(n: Number) -> str:
+    """Return the day a number holds for, as far as the text gives it: that of an estimate, else that of saying, else that of publication."""
+    if (
+        n.amount.start
+        and not is_flow(n.amount.metric)
+        and (days_between(n.amount.start, n.amount.end) or 0) <= _ESTIMATE_DAYS
+    ):
+        return n.amount.start
+    return n.said.when
+
+
+def _is_dated(n: Number) -> bool:
+    return _as_of(n) != n.said.day or bool(n.said.said_from)
 
 
 def _is_held(n: Number) -> bool:
@@ -152,28 +206,34 @@ def _denials(given: list[Number], held: list[Number]) -> Iterable[Edge]:
 
 def _update(a: Number, b: Number) -> Edge | None:
     """The same source later, with another number for the same thing; a number of a moment may be of another moment."""
-    older, newer = (b, a) if a.amount.changed_from == b.amount.id else (a, b)
-    linked = newer.amount.changed_from == older.amount.id
-    if not linked and (not a.said.when or a.said.when >= b.said.when or a.voice == "source"):
+    if a.voice == "source" or not alike((a.amount, a.said), (b.amount, b.said)):
         return None
-    if not alike((a.amount, a.said), (b.amount, b.said)):
+    if is_flow(a.amount.metric) and not same_stretch(a.amount, b.amount):
         return None
-    if is_flow(a.amount.metric) and not linked and not same_stretch(a.amount, b.amount):
+    order = _in_time(a, b)
+    if order is None:
         return None
-    if verdict(interval(a.amount, a.said.when), interval(b.amount, b.said.when)) != "differ" and not linked:
+    older, newer = order
+    if verdict(interval(a.amount, a.said.when), interval(b.amount, b.said.when)) != "differ":
         return _narrowed(older, newer)
     return Edge("UPDATES", newer.statement, older.statement, _changed(older, newer))
+
+
+def _in_time(a: Number, b: Number) -> tuple[Number, Number] | None:
+    """Return two numbers of one source with the earlier first, or None where the text does not tell: what is retold without a day may be old."""
+    roles = (a.amount.role in AHEAD, b.amount.role in AHEAD)
+    if is_flow(a.amount.metric) and roles[0] != roles[1]:
+        return (a, b) if roles[0] else (b, a)
+    if not _as_of(a) or _as_of(a) == _as_of(b):
+        return None
+    later_is_undated = _is_dated(a) and not _is_dated(b)
+    return None if later_is_undated and not is_plan(b.amount) else (a, b)
 
 
 def _narrowed(older: Number, newer: Number) -> Edge | None:
     """A range that is given anew with other ends is an update too, though the two overlap."""
     i, j = interval(older.amount, older.said.when), interval(newer.amount, newer.said.when)
-    if (
-        i is None
-        or j is None
-        or not (i.is_bounded and j.is_bounded)
-        or "range" not in (older.amount.qualifier, newer.amount.qualifier)
-    ):
+    if i is None or j is None or {older.amount.qualifier, newer.amount.qualifier} != {"range"}:
         return None
     if (i.low, i.high) == (j.low, j.high) or i.unit != j.unit:
         return None
@@ -194,12 +254,14 @@ def _independent(a: Number, b: Number) -> bool:
 
 def _reason(a: Number, b: Number) -> str:
     told = " against ".join(f"{n.amount.text} ({', '.join(_particulars(n))})" for n in (a, b))
-    return f"{a.amount.metric.replace('_', ' ')}: {told}"
+    return f"{measure(a.amount).replace('_', ' ')}: {told}"
 
 
 def _changed(older: Number, newer: Number) -> str:
     then, now = (", ".join(_particulars(n)) for n in (older, newer))
-    return f"{older.amount.metric.replace('_', ' ')}: from {older.amount.text} ({then}) to {newer.amount.text} ({now})"
+    return (
+        f"{measure(older.amount).replace('_', ' ')}: from {older.amount.text} ({then}) to {newer.amount.text} ({now})"
+    )
 
 
 def _particulars(n: Number) -> list[str]:

@@ -1,4 +1,7 @@
-"""Which claim of an article a denial answers: one told before it by somebody else, about the speaker or about the same things."""
+"""Which claim of an article a denial answers: one told before it by somebody else, about the speaker or about the same things.
+
+"Denied it" answers what was said last; "rejected the report" answers the first report about the speaker; else the most alike is answered, or none.
+"""
 
 from __future__ import annotations
 
@@ -43,16 +46,20 @@ def denied_by(denial: Said, speaker: str, others: Iterable[Voiced]) -> Said | No
     text = denial.text.casefold()
     if _pattern("it").search(text):
         return before[0].said
+    if _pattern("report").search(text):
+        reported = [v.said for v in before if v.voice != "own"]
+        of_them = [s for s in reported if _concerns(s, speaker)]
+        return of_them[-1] if of_them else reported[0] if reported else None
     best = max(before, key=lambda v: (_score(denial, speaker, v.said), v.said.place, v.said.claim))
-    if _score(denial, speaker, best.said) >= _ENOUGH:
-        return best.said
-    reported = [v.said for v in before if v.voice != "own"]
-    return reported[0] if reported and _pattern("report").search(text) else None
+    return best.said if _score(denial, speaker, best.said) >= _ENOUGH else None
+
+
+def _concerns(other: Said, speaker: str) -> bool:
+    return speaker in other.about or any(speaker in a.subjects for a in other.amounts)
 
 
 def _score(denial: Said, speaker: str, other: Said) -> float:
-    subjects = {x for a in other.amounts for x in a.subjects}
-    score = 2.0 if speaker in other.about or speaker in subjects else 0.0
+    score = 2.0 if _concerns(other, speaker) else 0.0
     score += len({*denial.about} & {*other.about} - {speaker})
     score += 1.0 if other.amounts and score else 0.0
     shared = concepts(denial.text, denial.language) & concepts(other.text, other.language)

@@ -63,7 +63,7 @@ def _said(reading: Reading, t: Told, speaker: Speaker, place: Place, ids: Identi
         scope=_scope(reading, c, ids),
         triples=tuple(f"{r.predicate} {ids.of(r.subject)} {ids.of(r.object)}" for r in t.extraction.relations if r.claim == c.id),
         positions=tuple((p.id, p.position) for p in c.topics if p.position),
-        amounts=tuple(amount_of_figure(reading.figures[f], c, t.extraction.language, ids) for f in c.figures if f in reading.figures),
+        amounts=tuple(amount_of_figure(reading.figures[f], c, t.extraction.language, ids, is_past=f in reading.past) for f in c.figures if f in reading.figures),
         source=_canonical(source_of(c, place, known.outlets, speaks=speaks or ""), ids), firm=c.firm,
     )  # fmt: skip
 
@@ -84,12 +84,12 @@ def _scope(reading: Reading, claim: Claim, ids: Identities) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def amount_of_figure(f: Figure, claim: Claim, language: str, ids: Identities) -> Amount:
+def amount_of_figure(f: Figure, claim: Claim, language: str, ids: Identities, *, is_past: bool = False) -> Amount:
     """Return a figure as it is held against others."""
     return Amount(
         f.id, f.text, f.value, f.low, f.high, f.unit, f.qualifier, f.metric, tuple(sorted({ids.of(s) for s in f.subjects})),
         f.period.start.isoformat() if f.period else "", f.period.end.isoformat() if f.period else "", f.role, f.basis, f.figurative,
-        f.changed_from or "", _domains(f, claim, language),
+        f.changed_from or "", _domains(f, claim, language), is_past,
     )  # fmt: skip
 
 
@@ -111,6 +111,12 @@ def _links(told: list[tuple[Told, Speaker]], said: list[tuple[Speaker, Said]]) -
             target = denied_by(s, speaker.key, others)
             if target:
                 found.append(("DENIES", s.claim, target.claim, "denied in the same article"))
+    holder = {a.id: s for _, s in said for a in s.amounts if s.stands}
+    for _, s in said:
+        for a in s.amounts:
+            before = holder.get(a.changed_from)
+            if before and s.stands and before.claim != s.claim:
+                found.append(("UPDATES", s.claim, before.claim, f"the text gives it as a change: {a.text}"))
     for t, _ in told:
         if t.replaced_by:
             found.append(

@@ -74,7 +74,7 @@ def _can_be_one(a: Said, b: Said) -> bool:
     """What rules it out at once: another manner of speaking, or another occasion."""
     if _FIRM_MODALITY.get(a.modality, a.modality) != _FIRM_MODALITY.get(b.modality, b.modality):
         return False
-    if a.negated != b.negated:
+    if a.negated != b.negated or (a.modality == "declined_to_comment" and a.stands != b.stands):
         return False
     if a.said_from and b.said_from:
         apart = max(days_between(a.said_from, b.said_to or b.said_from) or 0, 0)

@@ -17,7 +17,8 @@ _OCCASION_DAYS = 45
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A figure with what it needs to be compared: `about` is the text around it that tells which part of the race it measures."""
+    """A figure with what it needs to be compared: `domains` is the part of the race that the text around it speaks of; one that `is_past` is
+    told as what another was before."""
 
     id: str
     text: str
@@ -35,6 +36,7 @@ class Amount:
     figurative: bool
     changed_from: str
     domains: tuple[str, ...]
+    is_past: bool = False
 
     @property
     def is_vague(self) -> bool:
@@ -92,7 +94,7 @@ def amount_row(a: Amount) -> list[object]:
     """Return an amount as plain JSON values."""
     return [
         a.id, a.text, a.value, a.low, a.high, a.unit, a.qualifier, a.metric, a.subjects, a.start, a.end, a.role, a.basis,
-        a.figurative, a.changed_from, a.domains,
+        a.figurative, a.changed_from, a.domains, a.is_past,
     ]  # fmt: skip
 
 

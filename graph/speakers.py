@@ -7,7 +7,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
-from graph.comparison import Edge, Number, edges_body, telling
+from graph.comparison import Edge, Number, edges_body, measure, telling
 from graph.comparison import to_body as numbers_body
 from graph.said import Said, from_body
 from graph.statements import Pair, Statement, group, statement
@@ -52,7 +52,7 @@ def _numbers(key: str, side: str, voice: str, statements: Iterable[Statement]) -
         for amount, said in ((a, s) for s in st.standing for a in telling(s)):
             for subject in amount.subjects:
                 number = Number(st.id, key, side, voice, amount, said, (origins[said.claim],), st.claims)
-                found[Unit("numbers", f"{amount.metric}\t{subject}")].append(number)
+                found[Unit("numbers", f"{measure(amount)}\t{subject}")].append(number)
     return {unit: numbers_body(numbers) for unit, numbers in found.items()}
 
 

@@ -38,6 +38,11 @@ class Reading:
     entities: dict[str, Entity]
 
     @property
+    def past(self) -> set[str]:
+        """The figures that are told as what others were before."""
+        return {f.changed_from for f in self.figures.values() if f.changed_from}
+
+    @property
     def language(self) -> str:
         return self.newest.language if self.newest else self.article.language
 
