@@ -20,13 +20,14 @@ _SCHEMA = hashlib.sha256("\n".join([*constraints(), *range_indexes(), *SEARCHED]
 
 @dataclass(frozen=True, slots=True)
 class BuildCounts:
-    """What the graph holds after a build, and how much of it was written."""
+    """What the graph holds after a build, how much of it was written, and how long that took, all in all and for the writing."""
 
     nodes: dict[str, int]
     relationships: int
     written: int
     removed: int
     seconds: float
+    writing_seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,33 +46,46 @@ class Build:
             for name in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
                 name.unlink(missing_ok=True)
         with Workings(path) as workings:
-            if fresh:
-                self._begin_anew(workings)
-            if workings.setting(f"setup:{self.address}") != _SCHEMA:
-                self.store.setup()
-            if not self._agrees(workings):
-                self._begin_anew(workings)
-                self.store.setup()
-            workings.remember(f"setup:{self.address}", _SCHEMA)
+            self._prepare(workings, fresh=fresh)
             derivation = Derivation(self.sources, workings)
             number = derivation.run()
-            done = Writing(Projection(derivation), workings, self.store, self.address).run(number)
-        nodes = {label: self._count(f"MATCH (n:{label}) RETURN count(n) AS n") for label in sorted(LABELS)}
-        links = self._count("MATCH ()-[r]->() RETURN count(r) AS n")
-        return BuildCounts(nodes, links, done.written, done.removed, time.monotonic() - began)
+            derived = time.monotonic()
+            writing = Writing(Projection(derivation), workings, self.store, self.address)
+            done = writing.run(number)
+            workings.remember(f"seen:{self.address}", self._seen())
+        nodes = {label: writing.rows[f"node:{label}"] for label in sorted(LABELS)}
+        links = sum(n for kind, n in writing.rows.items() if kind.startswith("link:"))
+        ended = time.monotonic()
+        return BuildCounts(nodes, links, done.written, done.removed, ended - began, ended - derived)
 
-    def _begin_anew(self, workings: Workings) -> None:
-        self.store.clear()
-        workings.forget_written(self.address)
+    def _prepare(self, workings: Workings, *, fresh: bool) -> None:
+        """Make the store ready; one that does not hold what it was last given is emptied, and all is written again."""
+        if not fresh and workings.setting(f"setup:{self.address}") == _SCHEMA and self._agrees(workings):
+            return
+        if fresh or not self._agrees(workings):
+            self.store.clear()
+            workings.forget_written(self.address)
+        self.store.setup()
+        workings.remember(f"setup:{self.address}", _SCHEMA)
 
     def _agrees(self, workings: Workings) -> bool:
         """Say whether the store holds what it was last given: somebody may have emptied or replaced it since."""
-        if workings.setting(f"writing:{self.address}") == "begun":
+        if workings.setting(f"writing:{self.address}") == "begun" and self._exists():
             return True
-        return self._count("MATCH (a:Article) RETURN count(a) AS n") == workings.units_written(self.address, "article")
+        if self._exists() and self._seen() and workings.setting(f"seen:{self.address}") == self._seen():
+            return True
+        rows = self.store.read("MATCH (a:Article) RETURN count(a) AS n", timeout_s=60).rows if self._exists() else ()
+        return bool(rows) and int(rows[0]["n"]) == workings.units_written(self.address, "article")
 
-    def _count(self, query: str) -> int:
-        return int(self.store.read(query, timeout_s=60).rows[0]["n"])
+    def _exists(self) -> bool:
+        return "://" in self.address or Path(self.address).exists()
+
+    def _seen(self) -> str:
+        """Return size and time of the store's file, which tell at once that nobody has touched it; empty for a server."""
+        if "://" in self.address or not Path(self.address).exists():
+            return ""
+        stat = Path(self.address).stat()
+        return f"{stat.st_size} {stat.st_mtime_ns}"
 
 
 def workings_of(ledger: Path) -> Path:

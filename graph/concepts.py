@@ -27,7 +27,7 @@ class _Lexicon:
     stems: set[str] = field(default_factory=set)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def concepts(text: str, language: str) -> frozenset[str]:
     """Return the concepts that a text in a language names; an unknown language is read as English."""
     known = "zh" if language.startswith("zh") else language if language in _LANGUAGES else "en"

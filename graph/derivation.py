@@ -145,8 +145,9 @@ class Derivation:
 
     def _resolve(self, changed: set[Unit]) -> set[str]:
         """Join what is one; return the articles that name somebody who is now somebody else."""
-        w, known = self.workings, known_by_key(self.sources.gazetteer)
-        for unit in sorted(u for u in changed if u.kind == "name"):
+        w, names = self.workings, sorted(u for u in changed if u.kind == "name")
+        known = known_by_key(self.sources.gazetteer) if names else {}
+        for unit in names:
             forms = [form_of(line) for body in w.received(unit) for line in body.split("\n")]
             found = merges(unit.key, forms, known.get(unit.key, ()))
             w.send(Unit("matching", unit.key), {Unit("merge", unit.key): merges_body(found)} if found else {})

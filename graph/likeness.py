@@ -53,14 +53,14 @@ def likeness(a: Said, b: Said) -> Likeness:
     return "different"
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def quotes(text: str) -> tuple[str, ...]:
     """Return the quotations in a text that are long enough to be one remark, folded."""
     found = (fold(m.group(1)).strip(" .,。，!?！？") for m in _QUOTED.finditer(text))
     return tuple(q for q in found if _length(q) >= _LONG_QUOTE)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8192)
 def words(text: str) -> frozenset[str]:
     """Return the words of a text as search knows them."""
     return frozenset(tokens(text))

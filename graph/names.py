@@ -26,19 +26,19 @@ def is_han(name: str) -> bool:
     return bool(_HAN.search(name))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def spelling(name: str) -> str:
     """Return the name as one word: folded, without legal forms and what stands between words; a point between digits stays."""
     return _BETWEEN.sub("", _without_legal_form(fold(name)))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def sound(name: str) -> str:
     """Return the pinyin of a name in Chinese characters as one word; letters and digits in it stay as they are."""
     return _BETWEEN.sub("", "".join(fold(part) for part in lazy_pinyin(_without_legal_form(fold(name)))))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def keys(name: str, kind: str) -> frozenset[str]:
     """Return the keys under which a name meets others; a person's family name may stand first or last."""
     if is_han(name):
@@ -50,7 +50,7 @@ def keys(name: str, kind: str) -> frozenset[str]:
     return frozenset(k for k in found if k)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def marks(name: str) -> tuple[str, ...]:
     """Return what tells one version from another: words with a digit in them (`h20`, `910b`, `4o`, `v3`), and words such as `mini` and `pro`."""
     words = _WORD.findall(fold(name))

@@ -135,9 +135,7 @@ class Workings:
         """Note that everything is to be looked at again, and forget what was sent on."""
         self._db.execute("UPDATE units SET changed = ?", (number,))
         self._db.execute("DELETE FROM pieces")
-        self._db.execute(
-            "DELETE FROM settings WHERE name NOT LIKE 'store:%' AND name NOT LIKE 'writing:%' AND name NOT LIKE 'setup:%' AND name <> 'number'"
-        )
+        self._db.execute("DELETE FROM settings WHERE name IN ('canonical', 'leaders', 'seen', 'made by')")
 
     def written(self, store: str, unit: Unit) -> dict[str, str]:
         """Return, by row, the hash of what a store was last given of a unit; an empty hash where the writing may have been cut off."""
@@ -145,6 +143,11 @@ class Workings:
             "SELECT rows FROM written WHERE store = ? AND kind = ? AND key = ?", (store, *unit)
         ).fetchone()
         return dict(json.loads(zlib.decompress(row[0]))) if row else {}
+
+    def all_written(self, store: str) -> Iterator[str]:
+        """Yield every row that a store was given."""
+        for (rows,) in self._db.execute("SELECT rows FROM written WHERE store = ?", (store,)):
+            yield from json.loads(zlib.decompress(rows))
 
     def set_written(self, store: str, unit: Unit, rows: Mapping[str, str]) -> None:
         """Remember what a store was given of a unit."""
@@ -163,7 +166,10 @@ class Workings:
         """Forget what a store was given: the next build writes everything."""
         with self.transaction():
             self._db.execute("DELETE FROM written WHERE store = ?", (store,))
-            self._db.execute("DELETE FROM settings WHERE name IN (?, ?)", (f"store:{store}", f"writing:{store}"))
+            self._db.execute(
+                "DELETE FROM settings WHERE name IN (?, ?, ?, ?)",
+                (f"store:{store}", f"writing:{store}", f"rows:{store}", f"seen:{store}"),
+            )
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

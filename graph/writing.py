@@ -7,7 +7,8 @@ again or takes them away. Rows go only after everything new has come, so that no
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+import json
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -52,6 +53,7 @@ class Writing:
         self._gone: dict[Unit, list[str]] = {}
         self._come: set[str] = set()
         self._counts = Written()
+        self._rows = Counter(json.loads(workings.setting(f"rows:{address}", "{}")))
         self._is_first = False
 
     def run(self, number: int) -> Written:
@@ -60,6 +62,7 @@ class Writing:
         if since >= number:
             return self._counts
         self._is_first = since == 0
+        cut_off = self._workings.setting(f"writing:{self._address}") == "begun"
         self._workings.remember(f"writing:{self._address}", "begun")
         units = (Unit(kind, key) for kind in KINDS for key in self._workings.touched(kind, since))
         first = list(islice(units, _UNITS))
@@ -69,8 +72,13 @@ class Writing:
                 self._remove(writer)
         with self._workings.transaction():
             self._settle()
+            if cut_off:
+                self._rows = Counter(
+                    kind for name in self._workings.all_written(self._address) for kind in [name.split("|", 1)[0]]
+                )
             self._workings.remember(f"store:{self._address}", number)
             self._workings.remember(f"writing:{self._address}", "done")
+            self._workings.remember(f"rows:{self._address}", json.dumps(self._rows))
         return self._counts
 
     def _write_all(self, writer: Writer, engine: Executor, first: list[Unit], rest: Iterator[Unit]) -> None:
@@ -91,6 +99,11 @@ class Writing:
         self._counts.written += sum(len(rows) for rows in batch.changed.values())
         self._note(batch, set())
 
+    @property
+    def rows(self) -> Counter[str]:
+        """How many rows of each kind the store holds (`node:Claim`, `link:SAYS:Claim:Statement`)."""
+        return +self._rows
+
     def _batch(self, units: Iterable[Unit]) -> _Batch:
         batch = _Batch()
         for unit in units:
@@ -104,11 +117,14 @@ class Writing:
                         batch.changed[kind][key] = row
                         if name in before:
                             batch.known.add(name)
-                        elif not self._is_first:
-                            self._come.add(name)
+                        else:
+                            self._rows[kind] += 1
+                            if not self._is_first:
+                                self._come.add(name)
             gone = [name for name in before if name not in now]
             if gone:
                 self._gone[unit] = gone
+                self._rows.subtract(name.split("|", 1)[0] for name in gone)
             batch.hashes[unit] = now
         return batch
 

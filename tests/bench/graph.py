@@ -61,7 +61,7 @@ def measure(folder: Path, address: str, articles: int) -> Iterator[str]:
         build = Build(sources, store, address)
         counts = build.run(fresh=True)
         rows = sum(counts.nodes.values()) + counts.relationships
-        yield f"fresh build: {counts.seconds:.1f} s for {rows} rows ({counts.nodes}, {counts.relationships} relationships); {_memory()}"
+        yield f"fresh build: {counts.seconds:.1f} s, of which writing {counts.writing_seconds:.1f} s, for {rows} rows ({counts.nodes}, {counts.relationships} relationships); {_memory()}"
         yield from _changes(build, library, ledger)
         yield from _latencies(store)
         store.close()
