@@ -60,6 +60,11 @@ def quotes(text: str) -> tuple[str, ...]:
     return tuple(q for q in found if _length(q) >= _LONG_QUOTE)
 
 
+def plain(text: str) -> str:
+    """Return a text in lower case without what stands at its ends."""
+    return text.casefold().strip(" .,;:!?。，；：！？“”\"'")
+
+
 @lru_cache(maxsize=8192)
 def words(text: str) -> frozenset[str]:
     """Return the words of a text as search knows them."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from graph.concepts import concepts, weight
-from graph.likeness import Likeness, likeness, quotes, words
+from graph.likeness import Likeness, likeness, plain, quotes, words
 from graph.origins import Origin, origins
 from graph.said import Amount, Said
 
@@ -112,7 +112,10 @@ def _candidates(said: Iterable[Said], *, own_voice: bool) -> Iterator[Pair]:
 
 
 def _traits(s: Said, *, own_voice: bool) -> set[str]:
-    traits = {f"words {' '.join(sorted(words(s.text)))}", *(f"quote {q}" for q in quotes(s.text))}
+    if own_voice:
+        traits = {f"text {plain(s.text)}"}
+    else:
+        traits = {f"words {' '.join(sorted(words(s.text)))}", *(f"quote {q}" for q in quotes(s.text))}
     if s.modality == "declined_to_comment":
         return traits | {f"declined {s.source.report}", f"declined {s.day}"}
     traits |= {f"number {a.unit} {_rounded(a)} {subject}" for a in s.amounts for subject in (*a.subjects, a.metric)}
@@ -131,7 +134,7 @@ def _rounded(a: Amount) -> str:
 def _likeness(a: Said, b: Said, *, own_voice: bool) -> Likeness:
     if not own_voice:
         return likeness(a, b)
-    if words(a.text) == words(b.text):
+    if plain(a.text) == plain(b.text):
         return "same"
     return "same" if a.amounts and b.amounts and likeness(a, b) == "same" else "different"
 
