@@ -62,7 +62,7 @@ class Writing:
         if since >= number:
             return self._counts
         self._is_first = since == 0
-        cut_off = self._workings.setting(f"writing:{self._address}") == "begun"
+        cut_off = self._workings.setting(f"writing:{self._address}") == "begun" or not (self._rows or self._is_first)
         self._workings.remember(f"writing:{self._address}", "begun")
         units = (Unit(kind, key) for kind in KINDS for key in self._workings.touched(kind, since))
         first = list(islice(units, _UNITS))

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
@@ -43,26 +44,12 @@ def resolve(
 ) -> None:
     """Decide which names are one: `list`, `same A B`, `different A B`, `unsure A B`, `undo NUMBER`, `history`; alone it asks."""
     with _desk(context.obj, store) as desk:
-        if action in ("same", "different", "unsure"):
-            a, b = (desk.review.entity(i) for i in _two(ids))
-            desk.judged(
-                desk.ledger.judge_entities(a, b, cast("Verdict", action), by="person", reason=reason), as_json=as_json
-            )
-        elif _shared(desk, action, ids, ("entity",), as_json=as_json):
-            return
-        elif action == "list" or (not action and (as_json or not sys.stdin.isatty())):
-            _show(desk.review.entities(limit), _entity_row, _entity_lines, as_json=as_json)
-        elif not action:
-            for pair in desk.review.entities(limit):
-                typer.echo("\n".join(_entity_lines(pair)))
-                verdict = _asked()
-                if verdict is None:
-                    break
-                desk.judged(
-                    desk.ledger.judge_entities(pair.a.id, pair.b.id, cast("Verdict", verdict), by="person"),
-                    as_json=False,
-                )
-        else:
+        review = desk.review
+        names = _Matter(
+            ("entity",), review.entities, lambda p: (p.a.id, p.b.id), lambda ids: (review.entity(ids[0]), review.entity(ids[1])),
+            desk.ledger.judge_entities, _entity_row, _entity_lines,
+        )  # fmt: skip
+        if not _decide(desk, names, action, ids, reason, limit, as_json=as_json):
             raise WrongUsage(f"resolve {action}: use list, same, different, unsure, undo or history")
 
 
@@ -77,36 +64,61 @@ def judge(
 ) -> None:
     """Judge claims for good: `wrong ID`, `right ID`, `same ID ID`, `different ID ID`, `unsure ID ID`, `undo NUMBER`, `list`, `history`."""
     with _desk(context.obj, store) as desk:
+        claims = _Matter(
+            ("claim", "statement"), desk.review.claims, lambda p: (p.a.claim, p.b.claim), lambda ids: _of_one_speaker(desk.review, ids),
+            desk.ledger.judge_statements, _claim_row, _claim_lines,
+        )  # fmt: skip
         if action in ("wrong", "right"):
             if not ids or len(ids) != 1:
                 raise WrongUsage(f"judge {action}: give the id of one claim")
             claim, _ = desk.review.claim(ids[0])
-            desk.judged(
-                desk.ledger.judge_claim(claim, cast("Verdict", action), by="person", reason=reason), as_json=as_json
-            )
-        elif action in ("same", "different", "unsure"):
-            (a, speaker), (b, other) = (desk.review.claim(i) for i in _two(ids))
-            if speaker != other:
-                raise WrongUsage("those claims have two speakers; what two people say is never one statement")
-            desk.judged(
-                desk.ledger.judge_statements(a, b, cast("Verdict", action), by="person", reason=reason), as_json=as_json
-            )
-        elif _shared(desk, action, ids, ("claim", "statement"), as_json=as_json):
-            return
-        elif action == "list" or (not action and (as_json or not sys.stdin.isatty())):
-            _show(desk.review.claims(limit), _claim_row, _claim_lines, as_json=as_json)
-        elif not action:
-            for pair in desk.review.claims(limit):
-                typer.echo("\n".join(_claim_lines(pair)))
-                verdict = _asked()
-                if verdict is None:
-                    break
-                desk.judged(
-                    desk.ledger.judge_statements(pair.a.claim, pair.b.claim, cast("Verdict", verdict), by="person"),
-                    as_json=False,
-                )
-        else:
+            judged = desk.ledger.judge_claim(claim, cast("Verdict", action), by="person", reason=reason)
+            desk.judged(judged, as_json=as_json)
+        elif not _decide(desk, claims, action, ids, reason, limit, as_json=as_json):
             raise WrongUsage(f"judge {action}: use wrong, right, same, different, unsure, undo, list or history")
+
+
+@dataclass(frozen=True, slots=True)
+class _Matter:
+    """What is decided in pairs: the open pairs and their ids, a check of ids that were given, the verdict's keeper, and how a pair is shown."""
+
+    kinds: tuple[str, ...]
+    open: Callable[[int], list[Any]]
+    ids: Callable[[Any], tuple[str, str]]
+    checked: Callable[[list[str]], tuple[str, str]]
+    keep: Callable[..., Judgement]
+    row: Callable[[Any], dict[str, Any]]
+    lines: Callable[[Any], list[str]]
+
+
+def _decide(
+    desk: _Desk, matter: _Matter, action: str, ids: list[str] | None, reason: str, limit: int, *, as_json: bool
+) -> bool:
+    """Do what is asked about pairs; return False when the action is none of these."""
+    if action in ("same", "different", "unsure"):
+        a, b = matter.checked(_two(ids))
+        desk.judged(matter.keep(a, b, action, by="person", reason=reason), as_json=as_json)
+    elif _shared(desk, action, ids, matter.kinds, as_json=as_json):
+        pass
+    elif action == "list" or (not action and (as_json or not sys.stdin.isatty())):
+        _show(matter.open(limit), matter.row, matter.lines, as_json=as_json)
+    elif not action:
+        for pair in matter.open(limit):
+            typer.echo("\n".join(matter.lines(pair)))
+            verdict = _asked()
+            if verdict is None:
+                break
+            desk.judged(matter.keep(*matter.ids(pair), verdict, by="person"), as_json=False)
+    else:
+        return False
+    return True
+
+
+def _of_one_speaker(review: Review, ids: list[str]) -> tuple[str, str]:
+    (a, speaker), (b, other) = review.claim(ids[0]), review.claim(ids[1])
+    if speaker != other:
+        raise WrongUsage("those claims have two speakers; what two people say is never one statement")
+    return a, b
 
 
 class _Desk:
