@@ -84,7 +84,8 @@ class Derivation:
             return None
         if self._leaders is None:
             self._leaders = copies.leader_of(self.workings)
-        leader = self.sources.newest(self._leaders.get(article_id, article_id)) or article
+        head = self._leaders.get(article_id, article_id)
+        leader = article if head == article_id else self.sources.newest(head) or article
         place = Place(article, leader, copies.credit_of(self.workings, leader.id))
         local = self.workings.received(Unit("local", article_id))
         ids = Identities(json.loads(local[0]) if local else {}, self.canonical)

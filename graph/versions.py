@@ -56,12 +56,17 @@ def _notice() -> re.Pattern[str]:
     return re.compile(r"(?:^|[\n(（\[【*_—-])\s*(?:" + "|".join(re.escape(w) for w in words) + ")", re.I)
 
 
+def _words(sentence: str) -> set[str]:
+    """Return the words of a sentence without its numbers, which are what corrections mostly change."""
+    return {t for t in tokens(sentence) if not t.isdigit()}
+
+
 def _counterpart(claim: Claim, standing: list[Claim]) -> Claim | None:
     """Return the claim of the same speaker whose sentence is nearly the same but for what was corrected, or whose answer took its place."""
-    mine = set(tokens(claim.sentence))
+    mine = _words(claim.sentence)
     best: tuple[float, Claim] | None = None
     for other in standing:
-        theirs = set(tokens(other.sentence))
+        theirs = _words(other.sentence)
         alike = len(mine & theirs) / max(1, len(mine | theirs))
         if other.speaker == claim.speaker and (best is None or alike > best[0]):
             best = (alike, other)
