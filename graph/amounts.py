@@ -169,7 +169,7 @@ def _same_part(x: Amount, y: Amount) -> bool:
 def _same_subject(a: tuple[Amount, Said], b: tuple[Amount, Said]) -> bool:
     """Beside a country it must be the same company, chip or person whose number it is."""
     one, other = (set(x.subjects) - {c.removeprefix("country:") for c in _countries(said)} for x, said in (a, b))
-    return bool(one & other) or not (one or other)
+    return one == other
 
 
 def _same_scope(metric: str, p: Said, q: Said) -> bool:
