@@ -20,8 +20,10 @@ _LONG_QUOTE = 3
 """Words (pairs of Han characters count half) from which a shared quotation is more than a catchword."""
 _SAME_OCCASION_DAYS = 31
 _LONGEST_ECHO_DAYS = 800
-_SAME_WORDS, _UNSURE_WORDS, _FEWEST_WORDS = 0.75, 0.55, 6
+_SAME_WORDS, _UNSURE_WORDS, _FEWEST_WORDS = 0.7, 0.55, 6
 _SAME_CONCEPTS, _UNSURE_CONCEPTS = 0.6, 0.45
+_NEARLY_ALL, _MUCH = 0.75, 3.5
+"""From here on what is retold without a day is the same as what was said on one."""
 _ENOUGH, _SOME = 3.0, 2.5
 """Weight of shared concepts and names from which two languages can say the same, or may."""
 _FIRM_MODALITY = {"asserted": "says", "hedged": "says", "predicted": "says"}
@@ -47,6 +49,13 @@ def likeness(a: Said, b: Said) -> Likeness:
     if set(a.triples) & set(b.triples) and _same_occasion(a, b):
         return "same"
     if a.language != b.language and shared >= _SAME_CONCEPTS and weighed >= _ENOUGH and _same_occasion(a, b):
+        return "same"
+    if (
+        shared >= _NEARLY_ALL
+        and weighed >= _MUCH
+        and not (a.said_from and b.said_from)
+        and not (a.amounts and b.amounts)
+    ):
         return "same"
     if words >= _UNSURE_WORDS or numbers or (shared >= _UNSURE_CONCEPTS and weighed >= _SOME and _same_occasion(a, b)):
         return "unsure"

@@ -98,8 +98,10 @@ def test_the_id_is_that_of_the_least_claim_whatever_the_order() -> None:
 
 
 def test_an_unsure_pair_is_asked_and_a_persons_answer_stands() -> None:
-    one = said("c1", "The bubble in data centre building has begun, he warned.", about=("alibaba",))
-    other = said("c2", "He warned of the first signs of a bubble in data centre construction.", about=("alibaba",))
+    one = said("c1", "We plan to hire engineers for three large new offices in Austin next year.", about=("alibaba",))
+    other = said(
+        "c2", "Next year engineers in Austin will move to new offices, where a laboratory opens.", about=("alibaba",)
+    )
     classes, unsure = group([one, other], {})
     assert (len(classes), unsure) == (2, [("c1", "c2")])
     classes, unsure = group([one, other], {("c1", "c2"): "same"})
