@@ -13,7 +13,11 @@ from typing import Annotated
 
 import typer
 
+<<<<<<< HEAD
 from app.cli import answers, articles, extras, graphs, scores, serving, sources, views
+=======
+from app.cli import answers, articles, extras, graphs, judging, scores, serving, sources
+>>>>>>> main
 from app.cli.state import State
 from ingest.errors import RacegraphError, StopRun
 
@@ -25,7 +29,11 @@ app = typer.Typer(
     rich_markup_mode=None,
     add_completion=False,
 )
+<<<<<<< HEAD
 for group in (articles, answers, graphs, views, serving, extras, scores, sources):
+=======
+for group in (articles, answers, graphs, judging, serving, extras, scores, sources):
+>>>>>>> main
     group.register(app)
 
 

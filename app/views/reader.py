@@ -119,7 +119,8 @@ def read_article(
 ) -> ReadArticle:
     """Return a version of an article (the newest by default) with its marks. Raises WrongUsage when it is not in the library."""
     article = library.get(article_id, version or None)
-    extraction = ledger.extraction(article.id, article.version)
+    read = (r.extraction for r in ledger.of_article(article.id))
+    extraction = next((e for e in read if e.version == article.version), None)
     newest = library.get(article_id).version
     return ReadArticle(
         id=article.id, version=article.version, title=article.title or article.text.strip().split("\n", 1)[0][:120],
