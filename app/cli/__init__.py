@@ -13,11 +13,7 @@ from typing import Annotated
 
 import typer
 
-<<<<<<< HEAD
-from app.cli import answers, articles, extras, graphs, scores, serving, sources, views
-=======
-from app.cli import answers, articles, extras, graphs, judging, scores, serving, sources
->>>>>>> main
+from app.cli import answers, articles, extras, graphs, judging, scores, serving, sources, views
 from app.cli.state import State
 from ingest.errors import RacegraphError, StopRun
 
@@ -29,11 +25,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     add_completion=False,
 )
-<<<<<<< HEAD
-for group in (articles, answers, graphs, views, serving, extras, scores, sources):
-=======
-for group in (articles, answers, graphs, judging, serving, extras, scores, sources):
->>>>>>> main
+for group in (articles, answers, graphs, views, judging, serving, extras, scores, sources):
     group.register(app)
 
 
