@@ -14,11 +14,8 @@ from extract.topics import load_topics
 from graph.build import Build, workings_of
 from graph.derivation import Sources
 from graph.ledger import Ledger
-<<<<<<< HEAD
-from graph.sandbox import Sandbox
-=======
 from graph.review import Review
->>>>>>> main
+from graph.sandbox import Sandbox
 from graph.store import Store, open_store
 from graph.workings import Workings
 from ingest.article import Article
@@ -26,12 +23,11 @@ from ingest.errors import WrongUsage
 from ingest.fetch.addresses import Endpoint
 from ingest.fetch.fetcher import Fetcher, FetchSettings
 from ingest.library import Library
-from ingest.sources import read_sources, shipped_sources
+from ingest.sources import SourceList, read_sources, shipped_sources
 
 if TYPE_CHECKING:
     from app.chat.checking import NamesIn
     from app.web.desk import Desk, RunQuery
-from ingest.sources import SourceList
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from extract.actor import Actor
 from extract.draft import Draft, Sentence, within
-from extract.script import readable
 from extract.memory import Memory
+from extract.script import readable
 from extract.speech import any_of, compiled, whole
 from extract.tables import table
 from extract.titles import titled, without_employers
@@ -55,7 +55,7 @@ def _referring(draft: Draft, sentence: Sentence, text: str, found: list[Actor], 
         for match in pattern.finditer(text, sentence.start, sentence.end):
             speakers = _nearer(draft, sentence, speakers) if name == "person" else speakers
             here = bound.get(match.span())
-            if name == "person" and (here is not None and here.entities or len(speakers) > 1):
+            if name == "person" and ((here is not None and here.entities) or len(speakers) > 1):
                 continue
             if any(a.start <= match.start() < a.end and (a.start, a.end) != match.span() for a in found):
                 continue
