@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.views.claim_rows import ClaimRow
+from extract.figure_reading import read
 from extract.numbers import number_starts, read_number
 from graph.tokens import tokens
 
@@ -106,14 +107,14 @@ def values(text: str, language: str) -> list[float]:
     """Return the numbers a text states, in digits or in words; the least ones in words ("one of") are a manner of speaking."""
     found: list[float] = []
     at = 0
-    starts = number_starts(language)
-    while match := starts.search(text, at):
-        number = read_number(text, match, len(text), language)
+    reading, starts = read(text), number_starts(language)
+    while match := starts.search(reading.low, at):
+        number = read_number(reading, match, len(reading.low), language)
         at = max(number.end if number else match.end(), match.start() + 1)
         if number is None or number.value is None:
             continue
-        written = text[number.start : number.end]
-        if _MODEL_NUMBER.fullmatch(written) and text[number.start - 1 : number.start] not in _CURRENCIES:
+        written = reading.text[number.start : number.end]
+        if _MODEL_NUMBER.fullmatch(written) and reading.text[number.start - 1 : number.start] not in _CURRENCIES:
             continue
         if number.value > _SMALL or any(c.isdigit() for c in written):
             found.append(number.value)
