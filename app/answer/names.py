@@ -88,7 +88,7 @@ class NameIndex:
 
     def _things(self, text: str, words: Sequence[Word], keys: Sequence[str]) -> tuple[NamedThing, ...]:
         hits = self._by_words.get(tuple(keys)) or self._by_bare_words.get(tuple(keys), [])
-        surface = text[words[0].start : words[-1].end + (text[words[-1].end : words[-1].end + 1] in ("+", "#"))]
+        surface = text[words[0].start : words[-1].end + (text[words[-1].end : words[-1].end + 1] in ("+", "＋"))]
         fitting = [(entity, name) for entity, name in hits if _case_fits(surface, name)]
         # The same spelling first, then the gazetteer's order.
         fitting.sort(key=lambda hit: hit[1] != surface)
@@ -100,7 +100,7 @@ def _key(surface: str) -> str:
 
 
 def _case_fits(surface: str, name: str) -> bool:
-    if name[-1] in "+#" and name[-1] != surface[-1]:
+    if name[-1] in "+＋" and name[-1] != surface[-1]:
         return False
     letters = [c for c in name if c.isalpha()]
     if is_han(name) or any(c.isdigit() for c in name) or len(letters) > 3:

@@ -111,6 +111,10 @@ class Match:
     targets: dict[str, float] = field(default_factory=dict)
     content: float = 0.0
 
+    def near_idea(self, group: tuple[str, ...]) -> bool:
+        """Say whether the claim speaks of one of these ideas, or of one near it."""
+        return _idea_hit(group, self.reading) > 0
+
     def has(self, target: Target, at_least: float = 0.5) -> bool:
         return self.targets.get(target.thing.id, 0.0) >= at_least
 

@@ -214,9 +214,7 @@ def _amounts(lowered: str, language: str, taken: Sequence[tuple[int, int]]) -> t
     found: list[float] = []
     for match in number_starts(language).finditer(lowered):
         number = read_number(lowered, match, len(lowered), language)
-        if number is None or number.value is None or number.form not in ("digits", "words"):
-            continue
-        if number.form == "words" and not number.scaled and number.value < 2:
+        if number is None or number.value is None or not (number.form == "digits" or number.scaled):
             continue
         if not any(s <= match.start() < e for s, e in taken):
             found.append(number.value)

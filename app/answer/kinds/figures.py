@@ -40,6 +40,7 @@ def plan_figure(scene: Scene) -> Plan:
     """Plan the answer to a question for a figure."""
     question = scene.question
     found = [c for m in scene.matches for f in m.evidence.figures if (c := _candidate(question, m, f))]
+    found = _exactly_of(question, found)
     found.sort(key=lambda c: (-c.score, c.match.evidence.id, c.figure.id))
     if not found:
         return Plan(absence="no_figure", nearest=scene.nearest())
@@ -61,6 +62,13 @@ def plan_figure(scene: Scene) -> Plan:
     return Plan(tuple(lines), missing=tuple(missing))
 
 
+def _exactly_of(question: Question, found: list[Candidate]) -> list[Candidate]:
+    """Drop figures that may be of another model or chip when some are surely of the one asked about."""
+    exact = [t for t in question.topics if t.thing.kind in ("Model", "Chip", "Product") and t.thing.id not in question.listed]
+    sure = [c for c in found if all(c.match.has(t, 0.9) for t in exact)]
+    return sure or found
+
+
 def _candidate(question: Question, match: Match, figure: FigureSeen) -> Candidate | None:
     if question.units and figure.unit not in question.units:
         return None
@@ -73,7 +81,7 @@ def _candidate(question: Question, match: Match, figure: FigureSeen) -> Candidat
     owner = _owner(question, match, figure)
     if question.topics and not owner:
         return None
-    if any(not match.has(t, 0.5) for t in question.topics if t.thing.kind not in ("Country", "Place") and not question.compare and len(question.topics) < 3 and not _listed(question)):  # fmt: skip
+    if any(not match.has(t, 0.45) for t in question.topics if t.thing.kind not in ("Country", "Place") and t.thing.id not in question.listed):  # fmt: skip
         return None
     measured = _measures(question, match, figure)
     if measured <= 0 or match.coverage < _ENOUGH - 0.1 * measured:
@@ -92,8 +100,7 @@ def _candidate(question: Question, match: Match, figure: FigureSeen) -> Candidat
 
 def _listed(question: Question) -> bool:
     """Say whether the question lists things side by side ("for Qwen and for DeepSeek")."""
-    owners = [t for t in question.topics if t.thing.kind in ("Model", "Company", "Country", "Chip", "Product")]
-    return len(owners) > 1
+    return len(question.listed) > 1 or (question.each and len(question.topics) > 1)
 
 
 def _owner(question: Question, match: Match, figure: FigureSeen) -> str:
@@ -104,7 +111,8 @@ def _owner(question: Question, match: Match, figure: FigureSeen) -> str:
         return before.thing.id
     if mine:
         return _most_specific(mine).thing.id
-    others = {n.things[0].id for n in match.reading.names} - {i for t in question.topics for i in t.ids}
+    others = {n.things[0].id for n in match.reading.names if n.things[0].kind != "Person"}
+    others -= {i for t in question.targets for i in t.ids} | _made_by(question, match)
     if figure.subjects and set(figure.subjects) & others and not _kin(question, figure):
         return ""
     at = match.evidence.sentence.find(figure.text)
@@ -119,6 +127,12 @@ def _owner(question: Question, match: Match, figure: FigureSeen) -> str:
     # The thing may be spoken of without its name ("the company's revenue"); then the claim must be about it.
     about = [t for t in question.topics if set(t.ids) & match.evidence.entities or match.has(t, 0.6)]
     return _most_specific(about).thing.id if about else ""
+
+
+def _made_by(question: Question, match: Match) -> set[str]:
+    """Return what the sentence names that belongs to something asked about ("DeepSeek's models" for DeepSeek)."""
+    asked = {i for t in question.targets for i in t.ids}
+    return {n.things[0].id for n in match.reading.names if n.things[0].parent in asked}
 
 
 def _named_before(question: Question, match: Match, figure: FigureSeen) -> Target | None:
@@ -162,6 +176,8 @@ def _measures(question: Question, match: Match, figure: FigureSeen) -> float:
     serious = [m for m in metrics if m not in ("dollars", "yuan", "model", "company", "chip", "developer")]
     by_metric = any(m.rstrip("_").split("_")[0] in figure.metric for m in serious) if figure.metric else False
     by_words = bool(set(serious) & match.reading.ideas)
+    if figure.unit == "chips" and "chips" in question.units and not by_words:
+        by_words = any(match.near_idea(g) for g in question.ideas)
     if by_metric:
         return 1.5 if by_words else 1.2
     if by_words:
@@ -170,6 +186,8 @@ def _measures(question: Question, match: Match, figure: FigureSeen) -> float:
         return 0.8
     heavy = [g for g in question.ideas if not LIGHT.intersection(g) and not set(g) & set(serious)]
     touched = sum(1 for g in heavy if match.reading.ideas.intersection(g))
+    if any(match.near_idea((m,)) for m in serious):
+        return 0.7
     if serious:
         return 0.0
     return 0.6 if (heavy and touched >= max(1, len(heavy) // 2)) or match.content >= 0.6 else 0.0
