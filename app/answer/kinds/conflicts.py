@@ -24,25 +24,25 @@ def plan_conflict(scene: Scene) -> Plan:
     """Plan both sides of a conflict, or say that none is shown."""
     question = scene.question
     fitting = [m for m in scene.matches if m.coverage >= _ENOUGH and _about(m, scene) and _on_the_matter(m, scene)]
-    lines = _with_rivals(_by_edges(scene, fitting), _by_figures(scene, fitting))
-    if lines:
-        return Plan(tuple(lines), disagree=True)
+    numeric = bool(question.units) or bool(question.flat_ideas & {"estimate", "number", "data"})
+    lines = _with_rivals(_by_edges(scene, fitting), _by_figures(scene, fitting) if numeric else [])
     spoken = [m for m in fitting if m.evidence.speakers or m.evidence.modality == "denied"]
-    voices = {_voice(m) for m in spoken}
-    if len(voices) > 1 and (not question.units or any(f.unit in question.units for m in spoken for f in m.evidence.figures)):
-        return Plan(tuple(Line("claim", m) for m in _one_each(spoken)))
+    spoken.sort(key=lambda m: (m.evidence.modality != "denied", -m.coverage))
+    told = {_voice(line.match) for line in lines}
+    more = [m for m in _one_each(spoken) if _voice(m) not in told and m.coverage >= _ENOUGH + 0.1]
+    if lines:
+        return Plan((*lines, *(Line("claim", m) for m in more))[:_AT_MOST], disagree=True)
+    if len(more) > 1 and (not question.units or any(f.unit in question.units for m in more for f in m.evidence.figures)):
+        return Plan(tuple(Line("claim", m) for m in more))
     return Plan(absence="no_conflict", nearest=fitting[0] if fitting else scene.nearest())
 
 
 def _about(match: Match, scene: Scene) -> bool:
     """Say whether the claim is about what the question names; one who is only a party to the quarrel may be missing."""
     serious = [t for t in scene.question.targets if t.thing.kind not in ("Country", "Place")]
-    if not serious:
-        return True
-    parties = [t for t in serious if t.thing.id in scene.question.listed or t.speaker or t.thing.kind == "Person"]
-    matter = [t for t in serious if t not in parties]
-    held = all(match.has(t, 0.45) for t in matter)
-    return held and (not parties or bool(matter) or any(match.has(t, 0.5) for t in parties))
+    matter = [t for t in serious if t.thing.kind in ("Model", "Chip", "Product", "Policy")]
+    parties = [t for t in serious if t not in matter]
+    return all(match.has(t, 0.45) for t in matter) and (not parties or any(match.has(t, 0.6) for t in parties))
 
 
 def _on_the_matter(match: Match, scene: Scene) -> bool:
@@ -101,7 +101,8 @@ def _rival(one: FigureSeen, other: FigureSeen, match: Match, its: Match) -> bool
         return False
     if _voice(match) == _voice(its) and not (match.evidence.modality != its.evidence.modality):
         return _voice(match).startswith("own:") and one.metric == other.metric and match.evidence.id != its.evidence.id
-    if one.metric and other.metric and one.metric != other.metric and not {one.metric, other.metric} <= _SPENDING:
+    alike = not one.metric or not other.metric or one.metric == other.metric or {one.metric, other.metric} <= _SPENDING
+    if not alike and min(match.content, its.content) < 0.5:
         return False
     if one.basis == "change" or other.basis == "change":
         return False

@@ -187,7 +187,7 @@ def _measures(question: Question, match: Match, figure: FigureSeen) -> float:
     heavy = [g for g in question.ideas if not LIGHT.intersection(g) and not set(g) & set(serious)]
     touched = sum(1 for g in heavy if match.reading.ideas.intersection(g))
     if any(match.near_idea((m,)) for m in serious):
-        return 0.7
+        return 0.7 if all(match.near_idea(g) for g in heavy) else 0.0
     if serious:
         return 0.0
     return 0.6 if (heavy and touched >= max(1, len(heavy) // 2)) or match.content >= 0.6 else 0.0

@@ -10,7 +10,10 @@ from app.answer.question import Target
 from app.answer.question_tables import slots
 from app.answer.rank import Match
 from app.answer.relation_table import predicates_for
+from app.answer.words_of_text import fold
 
+_LOOSE = frozenset({"lead_", "lead_org", "leader"})
+_OFFICE_GIVERS = frozenset({"Company", "Organization", "Agency", "Outlet"})
 _WITHIN = 14
 """Characters that may stand between office, organisation and person in one expression ("Ben Bajarin, CEO of ...")."""
 
@@ -57,9 +60,8 @@ def _by_links(scene: Scene, roles: frozenset[str]) -> list[Line]:
 
 
 def _speaks_of(match: Match, roles: frozenset[str]) -> bool:
-    loose = {"lead_", "lead_org", "leader"}
-    if roles & loose:
-        return bool(match.reading.ideas & {"ceo", "lead_org", "leader", "chairman", "director", "founder", *loose})
+    if roles & _LOOSE:
+        return bool(match.reading.ideas & {"ceo", "lead_org", "leader", "chairman", "director", "founder", *_LOOSE})
     return bool(match.reading.ideas & (roles | ({"found", "founder"} if roles & {"found", "founder"} else set())))
 
 
@@ -68,7 +70,7 @@ def _by_expression(scene: Scene, roles: frozenset[str]) -> list[Line]:
     lines: list[Line] = []
     for match in scene.matches:
         for target in scene.question.targets:
-            person = _beside(match, target, roles)
+            person = _beside(match, target, roles) or _only_one(match, target, roles)
             if person:
                 link = Link(person, "leads" if not roles & {"found", "founder"} else "founded", target.thing.id, ())
                 lines.append(Line("link", match, link=link, names=(person,)))
@@ -90,6 +92,30 @@ def _beside(match: Match, target: Target, roles: frozenset[str]) -> str:
                 if max(gaps) <= _WITHIN and "." not in between.rstrip(".") and len(_owners_between(match, spans)) <= 1:
                     return person.things[0].id
     return ""
+
+
+def _only_one(match: Match, target: Target, roles: frozenset[str]) -> str:
+    """Return the one person of a sentence whose office can only be the target's: it names a founding, or no organisation but the article's own."""
+    people = list(dict.fromkeys(n.things[0].id for n in match.reading.names if n.things[0].kind == "Person"))
+    if len(people) != 1 or not _speaks_of(match, roles) or roles & _LOOSE:
+        return ""
+    owners = {n.things[0].id for n in match.reading.names if n.things[0].kind in _OFFICE_GIVERS}
+    if roles & {"found", "founder"}:
+        return people[0] if owners & set(target.ids) and match.coverage >= 0.8 and match.evidence.modality == "asserted" else ""
+    beside = any(
+        min(abs(s - n.end), abs(n.start - e)) <= 3
+        for ideas, s, e in match.reading.places
+        if set(ideas) & roles
+        for n in match.reading.names
+        if n.things[0].id == people[0]
+    )
+    return people[0] if beside and not owners and _is_the_article_of(match, target) else ""
+
+
+def _is_the_article_of(match: Match, target: Target) -> bool:
+    """Say whether the article's title names the target and nothing else that gives offices, or the sentence just before does."""
+    title = fold(match.evidence.article.title)
+    return fold(target.thing.name) in title and match.has(target, 0.6)
 
 
 def _owners_between(match: Match, spans: list[tuple[int, int]]) -> set[str]:
