@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from app.answer.lexicon import Found, role_ideas
 from app.answer.names import NamedThing, NameFound
@@ -98,7 +99,7 @@ def listed(text: str, targets: Sequence[Target], language: str) -> tuple[str, ..
     """Return the ids of names of like kind that the question joins by "and", "or", "compared with"."""
     joined: dict[str, None] = {}
     ordered = sorted(targets, key=lambda t: t.start)
-    for one, other in zip(ordered, ordered[1:], strict=False):
+    for one, other in pairwise(ordered):
         between = text[one.end : other.start].lower()
         if voices(language).joins.fullmatch(between) and _alike(one.thing.kind, other.thing.kind):
             joined |= {one.thing.id: None, other.thing.id: None}

@@ -10,7 +10,6 @@ from app.answer.question import Target
 from app.answer.question_tables import slots
 from app.answer.rank import Match
 from app.answer.relation_table import predicates_for
-from app.answer.words_of_text import fold
 
 _LOOSE = frozenset({"lead_", "lead_org", "leader"})
 _OFFICE_GIVERS = frozenset({"Company", "Organization", "Agency", "Outlet"})
@@ -70,7 +69,7 @@ def _by_expression(scene: Scene, roles: frozenset[str]) -> list[Line]:
     lines: list[Line] = []
     for match in scene.matches:
         for target in scene.question.targets:
-            person = _beside(match, target, roles) or _only_one(match, target, roles)
+            person = _beside(match, target, roles) or _only_one(match, target, roles, scene)
             if person:
                 link = Link(person, "leads" if not roles & {"found", "founder"} else "founded", target.thing.id, ())
                 lines.append(Line("link", match, link=link, names=(person,)))
@@ -94,7 +93,7 @@ def _beside(match: Match, target: Target, roles: frozenset[str]) -> str:
     return ""
 
 
-def _only_one(match: Match, target: Target, roles: frozenset[str]) -> str:
+def _only_one(match: Match, target: Target, roles: frozenset[str], scene: Scene) -> str:
     """Return the one person of a sentence whose office can only be the target's: it names a founding, or no organisation but the article's own."""
     people = list(dict.fromkeys(n.things[0].id for n in match.reading.names if n.things[0].kind == "Person"))
     if len(people) != 1 or not _speaks_of(match, roles) or roles & _LOOSE:
@@ -109,13 +108,13 @@ def _only_one(match: Match, target: Target, roles: frozenset[str]) -> str:
         for n in match.reading.names
         if n.things[0].id == people[0]
     )
-    return people[0] if beside and not owners and _is_the_article_of(match, target) else ""
+    return people[0] if beside and not owners and _is_the_article_of(match, target, scene) else ""
 
 
-def _is_the_article_of(match: Match, target: Target) -> bool:
-    """Say whether the article's title names the target and nothing else that gives offices, or the sentence just before does."""
-    title = fold(match.evidence.article.title)
-    return fold(target.thing.name) in title and match.has(target, 0.6)
+def _is_the_article_of(match: Match, target: Target, scene: Scene) -> bool:
+    """Say whether the article's title names the target and nothing else that gives offices."""
+    named = {n.things[0].id for n in scene.names.find(match.evidence.article.title) if n.things[0].kind in _OFFICE_GIVERS}
+    return bool(named) and named <= {*target.ids, match.evidence.article.outlet_id}
 
 
 def _owners_between(match: Match, spans: list[tuple[int, int]]) -> set[str]:

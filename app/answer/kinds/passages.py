@@ -15,6 +15,26 @@ _CONTENT = 0.4
 _NOT_REAL = ("predicted", "hedged", "denied")
 
 
+def plan_yes_no(scene: Scene) -> Plan:
+    """Plan the answer to a yes-or-no question: the claims that cover it, and beside them those that deny it."""
+    fitting = _fitting(scene)
+    if not fitting:
+        return Plan(absence="nothing", nearest=scene.nearest())
+    best = fitting[0]
+    chosen = apart([m for m in fitting if m.coverage >= 0.85 * best.coverage], 2)
+    articles = {m.evidence.article.id for m in chosen}
+    against = [
+        m
+        for m in scene.matches
+        if m not in chosen
+        and (m.evidence.modality == "denied" or m.evidence.negated or {"deny", "evidence"} & m.reading.ideas)
+        and m.evidence.article.id in articles
+        and m.coverage >= 0.3
+        and all(m.has(t, 0.45) for t in scene.question.topics if t.thing.kind not in ("Country", "Place"))
+    ]
+    return Plan(tuple(Line("claim", m) for m in (*chosen, *apart(against, 2))))
+
+
 def plan_open(scene: Scene) -> Plan:
     """Plan the answer to a question of no special kind: the claims that cover it."""
     fitting = _fitting(scene)
@@ -97,7 +117,7 @@ def _by_links(scene: Scene) -> list[Line]:
 
 def _fillers(match: Match, question: Question) -> tuple[str, ...]:
     """Return the names of the asked kind in the claim that the question did not already hold."""
-    asked = {i for t in question.targets for i in t.ids}
+    asked = {i for t in question.targets for i in t.ids} | set(question.excluded)
     speakers = {p.id for p in (*match.evidence.speakers, *match.evidence.via)} if question.speakers else set()
     seen: dict[str, None] = {}
     for name in match.reading.names:
@@ -156,7 +176,7 @@ def _event_time(match: Match, question: Question) -> bool:
 
 def _essential(match: Match, question: Question) -> bool:
     """Say whether the claim speaks of what happened to the thing asked about, and not only of the thing."""
-    return not question.ideas or match.ideas_hit > 0
+    return not question.ideas or match.ideas_hit > 0 or match.content >= 0.5
 
 
 def plan_reason(scene: Scene) -> Plan:

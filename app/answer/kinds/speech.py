@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.answer.draft import Line, Plan, Scene, apart
+from app.answer.evidence import Evidence
 from app.answer.periods import overlaps
 from app.answer.question import Question, Target
 from app.answer.rank import Match
@@ -143,7 +144,9 @@ def plan_change(scene: Scene) -> Plan:
     own = [
         m for m in scene.matches if speakers and speaks(m, speakers) and m.evidence.modality != "declined_to_comment"
     ]
-    fitting = [m for m in own if (m.coverage >= _SAID_ENOUGH or m.content >= 0.3) and in_time(m, question)]
+    fitting = [m for m in own if m.coverage >= _SAID_ENOUGH or m.content >= 0.3]
+    timely = [m for m in fitting if in_time(m.evidence, question)]
+    fitting = timely if len(timely) > 1 else fitting
     if len(fitting) < 2:
         topical = [m for m in scene.matches if m.coverage >= 0.6 and m.evidence.figures]
         if not speakers and topical:
@@ -154,12 +157,14 @@ def plan_change(scene: Scene) -> Plan:
     return Plan(tuple(Line("claim", m) for m in _in_time(apart(fitting, 4))))
 
 
-def in_time(match: Match, question: Question) -> bool:
+def in_time(evidence: Evidence, question: Question) -> bool:
     """Say whether the claim may be from the time asked for: its day, or a year in its words; an undated one may."""
-    period, day = question.period, match.evidence.day
-    if not period or not day or str(period.start.year) in match.evidence.sentence:
+    period, day = question.period, evidence.day
+    if not period or not day or str(period.start.year) in evidence.sentence:
         return True
-    start, end = match.evidence.said_start or day, match.evidence.said_end or day
+    if period.start > day:
+        return question.asked != "change" and (question.future or evidence.modality == "predicted")
+    start, end = evidence.said_start or day, evidence.said_end or day
     return overlaps(period, start, end) or (question.since and end >= period.start)
 
 
