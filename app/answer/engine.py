@@ -192,7 +192,9 @@ def _allowed(question: Question, evidence: Evidence, country: str) -> bool:
     sources = {code for code, home in _HOME.items() if country == home} | {article.language[:2]}
     if filters.languages and not sources & set(filters.languages):
         return False
-    if (filters.countries and country not in filters.countries) or (filters.genres and article.genre not in filters.genres):
+    if (filters.countries and country not in filters.countries) or (
+        filters.genres and article.genre not in filters.genres
+    ):
         return False
     published, day = article.published_on, evidence.day
     if filters.published and (published is None or not filters.published.start <= published <= filters.published.end):

@@ -210,7 +210,13 @@ def _measure(
     same = evidence.language == question.language
     for key in question.words:
         worth = 0.6 if same else 0.15
-        hit = 1.0 if key in reading.keys or fold(key) in reading.keys or (len(key) > 1 and is_han(key) and key in reading.folded) else 0.0
+        hit = (
+            1.0
+            if key in reading.keys
+            or fold(key) in reading.keys
+            or (len(key) > 1 and is_han(key) and key in reading.folded)
+            else 0.0
+        )
         weight += worth
         covered += worth * hit
         content_weight += worth

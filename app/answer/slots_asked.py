@@ -74,7 +74,9 @@ def _asked_noun(words: Sequence[Word], at: int, word: Word, language: str) -> tu
     return None
 
 
-def units_of(lowered: str, language: str, table: QuestionForms, ideas: Sequence[Found], asked: Asked) -> tuple[str, ...]:
+def units_of(
+    lowered: str, language: str, table: QuestionForms, ideas: Sequence[Found], asked: Asked
+) -> tuple[str, ...]:
     """Return the units that a figure may have: by the question's words, else by the thing counted, else by what is measured."""
     if asked not in ("figure", "conflict", "yes_no", "open", "change", "which"):
         return ()

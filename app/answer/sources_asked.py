@@ -23,7 +23,9 @@ def _patterns(language: str) -> dict[str, re.Pattern[str]]:
     return {name: re.compile(pattern) for name, pattern in table[language]["sources"].items()}
 
 
-def filters_of(lowered: str, table: QuestionForms, times: Times, language: str) -> tuple[Filters, Times, list[tuple[int, int]]]:
+def filters_of(
+    lowered: str, table: QuestionForms, times: Times, language: str
+) -> tuple[Filters, Times, list[tuple[int, int]]]:
     """Return the filters, the times that are left, and the places of the words that set a filter.
 
     A date beside "article" is the article's; a date after "since" bounds what was said or published from below.

@@ -118,7 +118,7 @@ def _read(text: str, language: str, names: NameIndex) -> Question:
         for n in names.find(text)
         if not any(s <= n.start < e for _, s, e in times)
         and not any(s <= n.start < e for s, e in source_words)
-        and not any(f.start <= n.start and n.end <= f.end and f.end - f.start > n.end - n.start for f in all_ideas)
+        and not any(_is_a_word(n, f) for f in all_ideas)
     ]
     ideas_found = [
         f
@@ -168,6 +168,13 @@ def _read(text: str, language: str, names: NameIndex) -> Question:
         names_it="names_it" in flags,
         refers_back="refers_back" in flags,
     )
+
+
+def _is_a_word(name: NameFound, idea: Found) -> bool:
+    """Say whether what looks like a name is part of a longer expression ("nhân dân tệ"), or a plain word in small letters ("time")."""
+    if not (idea.start <= name.start and name.end <= idea.end):
+        return False
+    return idea.end - idea.start > name.end - name.start or (name.text.islower() and not name.things[0].name.islower())
 
 
 def _kind(lowered: str, table: QuestionForms, language: str, text: str) -> Asked:

@@ -90,9 +90,7 @@ def _shared_voice(text: str, targets: tuple[Target, ...], language: str) -> tupl
     side_by_side = set(listed(text, targets, language))
     if not any(t.speaker and t.thing.id in side_by_side for t in targets):
         return targets
-    return tuple(
-        Target(t.text, t.things, t.start, t.end, t.speaker or t.thing.id in side_by_side) for t in targets
-    )
+    return tuple(Target(t.text, t.things, t.start, t.end, t.speaker or t.thing.id in side_by_side) for t in targets)
 
 
 def listed(text: str, targets: Sequence[Target], language: str) -> tuple[str, ...]:

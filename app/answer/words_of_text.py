@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extract.script import simplified
 from extract.tokens import HAN, TOKEN
 from graph import tokens
-from graph.han import simplified
 
 _HAN = re.compile(rf"[{HAN}]")
 _WORD = re.compile(r"\w")

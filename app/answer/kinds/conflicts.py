@@ -17,7 +17,9 @@ _ENOUGH = 0.4
 _AT_MOST = 6
 _DAYS = {"nanoseconds": 1e-14, "seconds": 1 / 86_400, "minutes": 1 / 1440, "hours": 1 / 24, "days": 1.0, "weeks": 7.0, "months": 30.4, "quarters": 91.3, "years": 365.25}  # fmt: skip
 _COUNTED = frozenset({"chips", "count", "units"})
-_TALK_OF_CONFLICT = frozenset({"disagree", "different", "estimate", "number", "data", "say", "virtual", "oppose", "agree"})
+_TALK_OF_CONFLICT = frozenset(
+    {"disagree", "different", "estimate", "number", "data", "say", "virtual", "oppose", "agree"}
+)
 
 
 def plan_conflict(scene: Scene) -> Plan:
@@ -32,7 +34,9 @@ def plan_conflict(scene: Scene) -> Plan:
     more = [m for m in _one_each(spoken) if _voice(m) not in told and m.coverage >= _ENOUGH + 0.1]
     if lines:
         return Plan((*lines, *(Line("claim", m) for m in more))[:_AT_MOST], disagree=True)
-    if len(more) > 1 and (not question.units or any(f.unit in question.units for m in more for f in m.evidence.figures)):
+    if len(more) > 1 and (
+        not question.units or any(f.unit in question.units for m in more for f in m.evidence.figures)
+    ):
         return Plan(tuple(Line("claim", m) for m in more))
     return Plan(absence="no_conflict", nearest=fitting[0] if fitting else scene.nearest())
 
@@ -96,10 +100,12 @@ def _stated(match: Match, scene: Scene) -> list[FigureSeen]:
 
 def _rival(one: FigureSeen, other: FigureSeen, match: Match, its: Match) -> bool:
     group = unit_group("money") if one.unit in unit_group("money") else (one.unit,)
-    comparable = one.unit == other.unit or (one.unit in _DAYS and other.unit in _DAYS) or {one.unit, other.unit} <= _COUNTED
+    comparable = (
+        one.unit == other.unit or (one.unit in _DAYS and other.unit in _DAYS) or {one.unit, other.unit} <= _COUNTED
+    )
     if not comparable or (one.unit not in group):
         return False
-    if _voice(match) == _voice(its) and not (match.evidence.modality != its.evidence.modality):
+    if _voice(match) == _voice(its) and match.evidence.modality == its.evidence.modality:
         return _voice(match).startswith("own:") and one.metric == other.metric and match.evidence.id != its.evidence.id
     alike = not one.metric or not other.metric or one.metric == other.metric or {one.metric, other.metric} <= _SPENDING
     if not alike and min(match.content, its.content) < 0.5:
@@ -144,7 +150,9 @@ def _one_each(matches: Sequence[Match]) -> list[Match]:
 
 def _voice(match: Match) -> str:
     evidence = match.evidence
-    return evidence.speakers[0].id if evidence.speakers else "own:" + (evidence.article.outlet_id or evidence.article.id)
+    return (
+        evidence.speakers[0].id if evidence.speakers else "own:" + (evidence.article.outlet_id or evidence.article.id)
+    )
 
 
 def _owner(match: Match, figure: FigureSeen, scene: Scene) -> str:

@@ -64,7 +64,9 @@ def plan_figure(scene: Scene) -> Plan:
 
 def _exactly_of(question: Question, found: list[Candidate]) -> list[Candidate]:
     """Drop figures that may be of another model or chip when some are surely of the one asked about."""
-    exact = [t for t in question.topics if t.thing.kind in ("Model", "Chip", "Product") and t.thing.id not in question.listed]
+    exact = [
+        t for t in question.topics if t.thing.kind in ("Model", "Chip", "Product") and t.thing.id not in question.listed
+    ]
     sure = [c for c in found if all(c.match.has(t, 0.9) for t in exact)]
     return sure or found
 

@@ -12,7 +12,7 @@ from app.answer.rank import Match
 from app.answer.relation_table import predicates_for
 
 _LOOSE = frozenset({"lead_", "lead_org", "leader"})
-_OFFICE_GIVERS = frozenset({"Company", "Organization", "Agency", "Outlet"})
+_OFFICE_GIVERS = frozenset({"Company", "Organization", "Agency"})
 _WITHIN = 14
 """Characters that may stand between office, organisation and person in one expression ("Ben Bajarin, CEO of ...")."""
 
@@ -100,7 +100,11 @@ def _only_one(match: Match, target: Target, roles: frozenset[str], scene: Scene)
         return ""
     owners = {n.things[0].id for n in match.reading.names if n.things[0].kind in _OFFICE_GIVERS}
     if roles & {"found", "founder"}:
-        return people[0] if owners & set(target.ids) and match.coverage >= 0.8 and match.evidence.modality == "asserted" else ""
+        return (
+            people[0]
+            if owners & set(target.ids) and match.coverage >= 0.8 and match.evidence.modality == "asserted"
+            else ""
+        )
     beside = any(
         min(abs(s - n.end), abs(n.start - e)) <= 3
         for ideas, s, e in match.reading.places
@@ -113,7 +117,9 @@ def _only_one(match: Match, target: Target, roles: frozenset[str], scene: Scene)
 
 def _is_the_article_of(match: Match, target: Target, scene: Scene) -> bool:
     """Say whether the article's title names the target and nothing else that gives offices."""
-    named = {n.things[0].id for n in scene.names.find(match.evidence.article.title) if n.things[0].kind in _OFFICE_GIVERS}
+    named = {
+        n.things[0].id for n in scene.names.find(match.evidence.article.title) if n.things[0].kind in _OFFICE_GIVERS
+    }
     return bool(named) and named <= {*target.ids, match.evidence.article.outlet_id}
 
 
