@@ -73,7 +73,12 @@ def apart(matches: list[Match], limit: int) -> list[Match]:
     seen: set[str] = set()
     for match in matches:
         evidence = match.evidence
-        marks = {f"{evidence.article.id}:{evidence.start}", evidence.statement or evidence.id}
+        # A copied article repeats a sentence word for word, but for what its outlet adds at the end.
+        marks = {
+            f"{evidence.article.id}:{evidence.start}",
+            evidence.statement or evidence.id,
+            " ".join(evidence.sentence.split())[:60],
+        }
         if marks & seen:
             continue
         seen |= marks

@@ -123,7 +123,7 @@ def _read(text: str, language: str, names: NameIndex) -> Question:
     ideas_found = [
         f
         for f in all_ideas
-        if not any(n.start <= f.start and f.end <= n.end for n in found)
+        if not any(n.start < f.end and f.start < n.end for n in found)
         and not any(s <= f.start < e for s, e in source_words)
         and not (f.last - f.first == 1 and words[f.first].key in function_words(language))
     ]

@@ -31,7 +31,12 @@ def plan_conflict(scene: Scene) -> Plan:
     spoken = [m for m in fitting if m.evidence.speakers or m.evidence.modality == "denied"]
     spoken.sort(key=lambda m: (m.evidence.modality != "denied", -m.coverage))
     told = {_voice(line.match) for line in lines}
-    more = [m for m in _one_each(spoken) if _voice(m) not in told and m.coverage >= _ENOUGH + 0.1]
+    least = max(_ENOUGH + 0.1, 0.85 * fitting[0].coverage if numeric and fitting else 0.0)
+    more = [
+        m
+        for m in _one_each(spoken)
+        if _voice(m) not in told and (m.coverage >= least or (numeric and _stated(m, scene) and m.coverage >= 0.5))
+    ]
     if lines:
         return Plan((*lines, *(Line("claim", m) for m in more))[:_AT_MOST], disagree=True)
     if len(more) > 1 and (

@@ -32,7 +32,7 @@ def plan_yes_no(scene: Scene) -> Plan:
         and m.coverage >= 0.3
         and all(m.has(t, 0.45) for t in scene.question.topics if t.thing.kind not in ("Country", "Place"))
     ]
-    return Plan(tuple(Line("claim", m) for m in (*chosen, *apart(against, 2))))
+    return Plan(tuple(Line("claim", m) for m in (*chosen, *apart(against, 2))), disagree=bool(against))
 
 
 def plan_open(scene: Scene) -> Plan:
