@@ -128,7 +128,8 @@ class Composer:
     def _time(self, line: Line) -> str:
         evidence = line.evidence
         time = self._time_of(line.match) or self._event(line.match)
-        uncertain = evidence.modality in ("predicted", "hedged")
+        # That a plan was announced is certain, whatever becomes of the plan.
+        uncertain = evidence.modality in ("predicted", "hedged") and "announce" not in self._asked
         form = "expected" if uncertain else "spoken" if evidence.speakers else "plain"
         return self._fill(self.grammar["time"][form], line, time=time)
 

@@ -67,7 +67,7 @@ class AnswerEngine:
         before = next((a.read[0] for a in reversed(conversation) if a.read and a.read[0].targets), None)
         if before and (not parts[0].targets or parts[0].refers_back):
             parts = [follow(parts[0], before), *parts[1:]]
-        language = question_language(text)
+        language = question_language(text, conversation[-1].language if conversation else "")
         composer = Composer(language, self.names)
         said: list[str] = []
         plans: list[Plan] = []

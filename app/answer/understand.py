@@ -32,19 +32,20 @@ _UNTYPED_VIETNAMESE = re.compile(
 )
 _VIETNAMESE = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 """Letters that only Vietnamese has."""
+_VIETNAMESE_WORDS = frozenset(w for w in function_words("vi") if not w.isascii())
 _EMPTY_IDEAS = frozenset({"reason_", "say", "cause", "reasoning"})
 
 
-def question_language(text: str) -> str:
-    """Return `vi`, `en` or `zh`: the language in which the question is to be answered."""
-    if _VIETNAMESE.search(text):
+def question_language(text: str, before: str = "") -> str:
+    """Return `vi`, `en` or `zh`: the language in which the question is to be answered; `before` is that of the conversation."""
+    if _VIETNAMESE.search(text) or _VIETNAMESE_WORDS & set(text.lower().split()):
         return "vi"
     language = language_of(text)
     if language in LANGUAGES and not (language == "en" and _UNTYPED_VIETNAMESE.search(fold(text))):
         return language
     if is_han(text):
         return "zh"
-    return "vi" if _UNTYPED_VIETNAMESE.search(fold(text)) else "en"
+    return "vi" if _UNTYPED_VIETNAMESE.search(fold(text)) else before or "en"
 
 
 def understand(text: str, names: NameIndex) -> list[Question]:
