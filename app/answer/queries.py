@@ -108,6 +108,12 @@ WHERE c.status = 'current'
 RETURN DISTINCT s.id AS statement, t.id AS other, x.why AS why, c.id AS claim ORDER BY statement, other, claim
 """
 
+UPDATES = """
+UNWIND $ids AS sid
+MATCH (s:Statement {id: sid})-[:UPDATES]->(t:Statement)
+RETURN s.id AS later, t.id AS earlier ORDER BY later, earlier
+"""
+
 LINKS_FROM = """
 MATCH (s:Entity {{id: $id}})-[r:{types}]->(o:Entity)
 RETURN s.id AS subject, type(r) AS predicate, o.id AS object, r.claims AS claims

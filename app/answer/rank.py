@@ -74,6 +74,8 @@ _DESCRIPTIONS = {"Model": "model", "Company": "company", "Chip": "chip", "Policy
 """The noun by which a thing of a kind is spoken of once it has been named ("the model")."""
 
 _NEARLY = 0.6
+_SHARES = frozenset({"", "market_share", "revenue_share", "revenue"})
+"""Metrics under which a percentage is a share of something, whatever the sentence calls it."""
 _NEAR = 900
 _JUST_BEFORE = 150
 """Characters within which another claim of the same article still tells what this one is about."""
@@ -142,7 +144,10 @@ class SentenceReader:
         return Reading(
             ideas=frozenset(lexicon(evidence.language).all_ideas(words))
             | _MODALITY_IDEAS.get(evidence.modality, frozenset())
-            | {f.metric for f in evidence.figures if f.metric},
+            | {f.metric for f in evidence.figures if f.metric}
+            | {
+                "share" for f in evidence.figures if f.unit == "percent" and f.basis != "change" and f.metric in _SHARES
+            },
             places=tuple((f.ideas, f.start, f.end) for f in found),
             keys=frozenset(w.key for w in words) | frozenset(fold(w.key) for w in words),
             folded=fold(evidence.sentence),

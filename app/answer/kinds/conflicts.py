@@ -11,7 +11,7 @@ from app.answer import queries
 from app.answer.draft import Line, Plan, Scene, apart
 from app.answer.evidence import FigureSeen
 from app.answer.question_tables import unit_group
-from app.answer.rank import LIGHT, Match
+from app.answer.rank import LIGHT, Match, matches
 
 _ENOUGH = 0.4
 _AT_MOST = 6
@@ -67,8 +67,11 @@ def _by_edges(scene: Scene, fitting: list[Match]) -> list[Line]:
     if not statements:
         return []
     by_id = {m.evidence.id: m for m in scene.matches}
+    edges = scene.retriever.rows(queries.CONFLICTS, ids=sorted(statements))
+    unseen = [row["claim"] for row in edges if row["claim"] not in by_id][:40]
+    by_id |= {m.evidence.id: m for m in matches(scene.question, scene.retriever.evidence(unseen), scene.reader)}
     chosen: dict[str, Match] = {}
-    for row in scene.retriever.rows(queries.CONFLICTS, ids=sorted(statements)):
+    for row in edges:
         mine, other = statements[row["statement"]], by_id.get(row["claim"])
         if other is None or other.evidence.statement == mine.evidence.statement or other.coverage < _ENOUGH:
             continue

@@ -179,7 +179,8 @@ def _measures(question: Question, match: Match, figure: FigureSeen) -> float:
     by_metric = any(m.rstrip("_").split("_")[0] in figure.metric for m in serious) if figure.metric else False
     by_words = bool(set(serious) & match.reading.ideas)
     if figure.unit == "chips" and "chips" in question.units and not by_words:
-        by_words = any(match.near_idea(g) for g in question.ideas)
+        other = [g for g in question.ideas if not {"chip", "chips_count"} & set(g)]
+        by_words = not other or any(match.near_idea(g) for g in other)
     if by_metric:
         return 1.5 if by_words else 1.2
     if by_words:

@@ -6,6 +6,7 @@ from app.answer.cue_tables import is_unnamed, shows
 from app.answer.draft import Line, Plan, Scene, apart
 from app.answer.evidence import Link
 from app.answer.kinds.speech import speaks
+from app.answer.kinds.superlatives import plan_superlative
 from app.answer.question import Question
 from app.answer.rank import Match
 from app.answer.relation_table import predicates_for
@@ -77,6 +78,10 @@ def plan_names(scene: Scene) -> Plan:
     question = scene.question
     if not question.wanted:
         return plan_open(scene)
+    if question.superlative and question.metrics:
+        ranked = plan_superlative(scene)
+        if ranked.lines:
+            return ranked
     linked = _by_links(scene)
     fitting = _fitting(scene, enough=0.5)
     best = max([m.coverage for m in fitting[:1]] + [line.match.coverage for line in linked[:1]], default=0.0)

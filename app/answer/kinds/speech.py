@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.answer import queries
 from app.answer.draft import Line, Plan, Scene, apart
 from app.answer.evidence import Evidence
 from app.answer.periods import overlaps
@@ -147,6 +148,7 @@ def plan_change(scene: Scene) -> Plan:
     fitting = [m for m in own if m.coverage >= _SAID_ENOUGH or m.content >= 0.3]
     timely = [m for m in fitting if in_time(m.evidence, question)]
     fitting = timely if len(timely) > 1 else fitting
+    fitting = _revised(scene, fitting) or fitting
     if len(fitting) < 2:
         topical = [m for m in scene.matches if m.coverage >= 0.6 and m.evidence.figures]
         if not speakers and topical:
@@ -155,6 +157,14 @@ def plan_change(scene: Scene) -> Plan:
             return Plan((Line("claim", fitting[0]),))
         return Plan(absence="nothing", nearest=own[0] if own else scene.nearest())
     return Plan(tuple(Line("claim", m) for m in _in_time(apart(fitting, 4))))
+
+
+def _revised(scene: Scene, fitting: list[Match]) -> list[Match]:
+    """Return the claims whose statements the graph holds to revise one another, with what they revise."""
+    by_statement = {m.evidence.statement: m for m in reversed(fitting) if m.evidence.statement}
+    rows = scene.retriever.rows(queries.UPDATES, ids=sorted(by_statement)) if by_statement else []
+    kept = {s for row in rows for s in (row["later"], row["earlier"]) if row["earlier"] in by_statement}
+    return [m for m in fitting if m.evidence.statement in kept]
 
 
 def in_time(evidence: Evidence, question: Question) -> bool:
