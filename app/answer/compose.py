@@ -17,6 +17,8 @@ from app.answer.question import Question
 from app.answer.rank import Match
 from app.answer.result import Citation, Searched
 
+_BY_APPOSITION = frozenset({"leads", "founded", "works_for", "formerly_at", "member_of", "based_in"})
+"""Relations that a sentence states beside what it says, so that how firmly it says that does not touch them."""
 _SHOWN = 420
 """Longer sentences are shown up to here in the answer; the citation has the whole."""
 
@@ -152,7 +154,8 @@ class Composer:
     def _link(self, line: Line) -> str:
         assert line.link is not None
         template = self.grammar["link"].get(line.link.predicate)
-        if template is None or line.evidence.modality != "asserted":
+        plain = line.evidence.modality == "asserted" or line.link.predicate in _BY_APPOSITION
+        if template is None or not plain:
             return self._claim(line)
         return self._fill(template, line, subject=self.name(line.link.subject), object=self.name(line.link.object))
 

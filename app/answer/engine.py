@@ -147,7 +147,8 @@ class AnswerEngine:
         """Collect candidate claims: by words in all three languages, by each name, by figure and by relation."""
         ids = retriever.search(_search_words(question), _BY_WORDS)
         for target in question.targets:
-            for entity in target.ids[:2]:
+            maker = (target.thing.parent,) if target.thing.kind in ("Model", "Chip") and target.thing.parent else ()
+            for entity in (*target.ids[:2], *maker):
                 ids += retriever.claim_ids(queries.CLAIMS_BY, _BY_NAME, id=entity)
                 ids += retriever.claim_ids(queries.CLAIMS_ABOUT, _BY_NAME, id=entity)
                 if question.units:

@@ -260,6 +260,8 @@ def _target_share(target: Target, evidence: Evidence, reading: Reading, context:
         return 1.0
     if re.search(rf"(?<![^\W_]){re.escape(fold(target.text))}(?![^\W_])", reading.folded):
         return 0.9
+    if _short_form(target, evidence, ids | {target.thing.parent}, reading.entities | context.article):
+        return 0.9
     if ids & context.article and _describes(target, reading):
         return 0.7
     if ids & context.before:
@@ -271,6 +273,16 @@ def _target_share(target: Target, evidence: Evidence, reading: Reading, context:
     if fold(target.text) in fold(evidence.article.title):
         return 0.6
     return 0.0
+
+
+def _short_form(target: Target, evidence: Evidence, kin: set[str], around: frozenset[str]) -> bool:
+    """Say whether the sentence has only the number of a model or chip ("R2"), in an article about it or its maker."""
+    last = target.thing.name.split()[-1].split("-")[-1]
+    if target.thing.kind not in ("Model", "Chip") or not (re.search(r"\d", last) and re.search(r"[A-Za-z]", last)):
+        return False
+    return bool(kin & around) and bool(
+        re.search(rf"(?<![A-Za-z0-9-]){re.escape(last)}(?![A-Za-z0-9])", evidence.sentence)
+    )
 
 
 def _describes(target: Target, reading: Reading) -> bool:

@@ -57,11 +57,14 @@ def bench() -> Iterator[str]:
         began = time.perf_counter()
         engine.ask(QUESTIONS[0])
         yield f"first answer, with the names read {1000 * (time.perf_counter() - began):.0f} ms"
+        worked = time.process_time()
         taken = {q: [1000 * engine.ask(q).seconds for _ in range(_ROUNDS)] for q in QUESTIONS}
+        worked = 1000 * (time.process_time() - worked) / (_ROUNDS * len(QUESTIONS))
         store.close()
     every = sorted(t for times in taken.values() for t in times)
     slowest = max(taken, key=lambda q: max(taken[q]))
     yield f"p50 {statistics.median(every):.0f} ms, p95 {every[int(0.95 * len(every))]:.0f} ms over {len(every)} answers"
+    yield f"processor time {worked:.0f} ms an answer, whatever else the machine does"
     yield f"slowest {every[-1]:.0f} ms: {slowest}"
 
 

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from app.answer.draft import Line, Plan, Scene
 from app.answer.evidence import FigureSeen
+from app.answer.lexicon import near
 from app.answer.periods import overlaps
 from app.answer.question import Question, Target
 from app.answer.question_tables import slots, unit_group
@@ -21,8 +22,10 @@ SPEAKING_UNITS = frozenset(
 )
 """Units that say by themselves what is counted."""
 
+_GROUND = frozenset({"Country", "Place", "Event", "Outlet"})
 _ENOUGH = 0.45
 _LINES = 4
+_WORTH = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,8 @@ def plan_figure(scene: Scene) -> Plan:
     missing: list[Target] = []
     for owner in owners:
         own = [c for c in found if c.owner == owner.thing.id]
+        if own and own[0].score < _WORTH * found[0].score and owner.thing.id not in question.listed:
+            continue  # another thing of the question has the figure; this one is only beside it
         if own:
             lines += _lines_of(owner, own, question, alone=len(owners) == 1)
         else:
@@ -109,7 +114,7 @@ def _owner(question: Question, match: Match, figure: FigureSeen) -> str:
     """Return the target that the figure is of: the extractor's subject, else the nearest name before the figure in its sentence."""
     mine = [t for t in question.topics if set(t.ids) & set(figure.subjects)]
     before = _named_before(question, match, figure)
-    if before and not any(before.thing.id == t.thing.id for t in mine) and _listed(question):
+    if before and before.thing.id in question.listed and not any(before.thing.id == t.thing.id for t in mine):
         return before.thing.id
     if mine:
         return _most_specific(mine).thing.id
@@ -127,7 +132,8 @@ def _owner(question: Question, match: Match, figure: FigureSeen) -> str:
     if named and at >= 0:
         return min(named, key=lambda p: p[0])[1].thing.id
     # The thing may be spoken of without its name ("the company's revenue"); then the claim must be about it.
-    about = [t for t in question.topics if set(t.ids) & match.evidence.entities or match.has(t, 0.6)]
+    nameless = not figure.subjects
+    about = [t for t in question.topics if set(t.ids) & match.evidence.entities or (nameless and match.has(t, 0.6))]
     return _most_specific(about).thing.id if about else ""
 
 
@@ -190,7 +196,8 @@ def _measures(question: Question, match: Match, figure: FigureSeen) -> float:
     heavy = [g for g in question.ideas if not LIGHT.intersection(g) and not set(g) & set(serious)]
     touched = sum(1 for g in heavy if match.reading.ideas.intersection(g))
     if any(match.near_idea((m,)) for m in serious):
-        return 0.7 if all(match.near_idea(g) for g in heavy) else 0.0
+        foreign = bool(figure.metric) and not any(figure.metric in {m, *near(m)} for m in serious)
+        return 0.7 if not foreign and all(match.near_idea(g) for g in heavy) else 0.0
     if serious:
         return 0.0
     return 0.6 if (heavy and touched >= max(1, len(heavy) // 2)) or match.content >= 0.6 else 0.0
@@ -209,7 +216,10 @@ def _timely(question: Question, figure: FigureSeen, match: Match) -> float:
     if str(period.start.year) in match.evidence.sentence:
         return 0.7
     day = match.evidence.article.published_on
-    if day and overlaps(period, day, day):
+    # What a quarter or a month brought is reported at its end or after it, not while it begins.
+    short = (period.end - period.start).days < 200
+    since = period.end - timedelta(days=15) if short else period.start
+    if day and since <= day <= period.end + timedelta(days=120):
         return 0.3
     return -1.0 if question.period and not question.since and day else 0.0
 
@@ -232,6 +242,14 @@ def _owners(question: Question, found: list[Candidate]) -> list[Target]:
     """Return the targets that figures are asked of: those that own one, and those of the same kind that should."""
     owning = {c.owner for c in found}
     owners = [t for t in question.topics if t.thing.id in owning]
+    first = found[0]
+    elsewhere = max((c.match.content for c in found if c.owner != first.owner), default=0.0)
+    if first.match.content >= elsewhere + 0.3 and first.owner in {t.thing.id for t in owners} and not question.listed:
+        return [t for t in owners if t.thing.id == first.owner]
+    if any(t.thing.kind not in _GROUND for t in owners):
+        # "Nvidia's share in China" is Nvidia's; a country is only where it is measured, unless it is listed beside others.
+        owning -= {t.thing.id for t in owners if t.thing.kind in _GROUND and t.thing.id not in question.listed}
+        owners = [t for t in owners if t.thing.id in owning]
     if len(owners) < 2 and not _listed(question):
         return owners[:1]
     kinds = {t.thing.kind for t in owners}
@@ -241,7 +259,12 @@ def _owners(question: Question, found: list[Candidate]) -> list[Target]:
 
 def _lines_of(owner: Target, own: list[Candidate], question: Question, *, alone: bool) -> list[Line]:
     best = own[0]
-    alike = [c for c in own if c.figure.unit in unit_group_of(best.figure.unit) and c.score >= 0.75 * best.score]
+    units = unit_group_of(best.figure.unit)
+    alike = [
+        c
+        for c in own
+        if c.figure.unit in units and c.score >= 0.75 * best.score and c.match.content >= best.match.content - 0.3
+    ]
     ordered = _newest_first(_different(alike)) if not question.period else _different(alike)
     if not question.latest and not question.period:
         ordered = _best_leads(ordered, best)

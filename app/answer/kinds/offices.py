@@ -32,6 +32,12 @@ def plan_office(scene: Scene) -> Plan:
     return Plan(absence="no_role", nearest=scene.nearest())
 
 
+def _asked_of(scene: Scene) -> list[Target]:
+    """Return what the office is of: "who leads Qwen at Alibaba" is of Qwen."""
+    parents = {t.thing.parent for t in scene.question.targets}
+    return [t for t in scene.question.targets if t.thing.id not in parents]
+
+
 def _roles_asked(scene: Scene) -> frozenset[str]:
     return frozenset(
         i for i in scene.question.flat_ideas if i in ("founder", "found", "lead_org", "lead_", "leader", "ceo")
@@ -42,7 +48,7 @@ def _by_links(scene: Scene, roles: frozenset[str]) -> list[Line]:
     predicates = predicates_for(roles)
     by_id = {m.evidence.id: m for m in scene.matches}
     lines = []
-    for target in scene.question.targets:
+    for target in _asked_of(scene):
         if not predicates:
             continue
         for link in scene.retriever.links(target.thing.id, predicates):
@@ -68,7 +74,7 @@ def _by_expression(scene: Scene, roles: frozenset[str]) -> list[Line]:
     """Find office, organisation and person side by side in one expression of a sentence."""
     lines: list[Line] = []
     for match in scene.matches:
-        for target in scene.question.targets:
+        for target in _asked_of(scene):
             person = _beside(match, target, roles) or _only_one(match, target, roles, scene)
             if person:
                 link = Link(person, "leads" if not roles & {"found", "founder"} else "founded", target.thing.id, ())

@@ -30,7 +30,7 @@ def plan_yes_no(scene: Scene) -> Plan:
         if m not in chosen
         and (m.evidence.modality == "denied" or m.evidence.negated or {"deny", "evidence"} & m.reading.ideas)
         and m.evidence.article.id in articles
-        and m.coverage >= 0.3
+        and m.coverage >= 0.6 * best.coverage
         and all(m.has(t, 0.45) for t in scene.question.topics if t.thing.kind not in ("Country", "Place"))
     ]
     return Plan(tuple(Line("claim", m) for m in (*chosen, *apart(against, 2))), disagree=bool(against))
@@ -88,7 +88,7 @@ def plan_names(scene: Scene) -> Plan:
     lines = [line for line in linked if line.match.coverage >= 0.6 * best]
     known = {line.match.evidence.id for line in lines}
     for match in fitting:
-        if match.coverage < 0.8 * best or match.evidence.id in known:
+        if match.coverage < (0.8 if question.many else 0.9) * best or match.evidence.id in known:
             continue
         names = _fillers(match, question)
         if names and not _stand_in(match, question, names, scene):
