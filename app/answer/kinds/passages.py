@@ -195,7 +195,9 @@ def plan_reason(scene: Scene) -> Plan:
             if speaks(m, question.speakers) and m.coverage >= 0.45 and _names_enough(m, question)
         ]
     reasoned = [m for m in fitting if shows("reason", m.evidence.sentence, m.evidence.language)]
-    chosen = reasoned or [m for m in fitting if m.coverage >= 0.75]
+    # A sentence with the mark of a reason gives the reason for something else when it shares too little with the question.
+    chosen = [m for m in reasoned if m.content >= 0.5 or question.speakers or "reason_" in m.reading.ideas]
+    chosen = chosen or [m for m in fitting if m.content >= 0.8 and m.evidence.language == question.language]
     if not chosen:
         return Plan(absence="no_reason", nearest=fitting[0] if fitting else scene.nearest())
     best = chosen[0].coverage
