@@ -19,6 +19,7 @@ from app.answer.slots_asked import role_of, units_of, wanted_of
 from app.answer.sources_asked import filters_of
 from app.answer.voices import listed, offices_of, strangers, targets_of
 from app.answer.words_of_text import Word, fold, is_han, words_of
+from extract.figure_reading import read
 from extract.identify import language_of
 from extract.numbers import number_starts, read_number
 
@@ -220,9 +221,10 @@ _BARE = frozenset(fold(w) for w in function_words("vi"))
 def _amounts(lowered: str, language: str, taken: Sequence[tuple[int, int]]) -> tuple[float, ...]:
     """Return the numbers that the question names, with their scale ("380 tỷ" is 380,000,000,000)."""
     found: list[float] = []
-    for match in number_starts(language).finditer(lowered):
-        number = read_number(lowered, match, len(lowered), language)
-        if number is None or number.value is None or not (number.form == "digits" or number.scaled):
+    reading = read(lowered)
+    for match in number_starts(language).finditer(reading.text):
+        number = read_number(reading, match, len(lowered), language)
+        if number is None or number.value is None or not (number.form == "digits" or number.scale > 1):
             continue
         if not any(s <= match.start() < e for s, e in taken):
             found.append(number.value)
