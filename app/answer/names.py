@@ -90,8 +90,8 @@ class NameIndex:
         hits = self._by_words.get(tuple(keys)) or self._by_bare_words.get(tuple(keys), [])
         surface = text[words[0].start : words[-1].end + (text[words[-1].end : words[-1].end + 1] in ("+", "＋"))]
         fitting = [(entity, name) for entity, name in hits if _case_fits(surface, name)]
-        # The same spelling first, then the gazetteer's order.
-        fitting.sort(key=lambda hit: hit[1] != surface)
+        # The same spelling first, and what the gazetteer knows before what the corpus alone brought up.
+        fitting.sort(key=lambda hit: (hit[1] != surface, ":" in hit[0]))
         return tuple(self.things[e] for e in dict.fromkeys(entity for entity, _ in fitting))
 
 
