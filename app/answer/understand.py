@@ -221,10 +221,13 @@ _BARE = frozenset(fold(w) for w in function_words("vi"))
 def _amounts(lowered: str, language: str, taken: Sequence[tuple[int, int]]) -> tuple[float, ...]:
     """Return the numbers that the question names, with their scale ("380 tỷ" is 380,000,000,000)."""
     found: list[float] = []
-    reading = read(lowered)
+    reading, end = read(lowered), 0
     for match in number_starts(language).finditer(reading.text):
         number = read_number(reading, match, len(lowered), language)
-        if number is None or number.value is None or not (number.form == "digits" or number.scale > 1):
+        if number is None or match.start() < end:
+            continue
+        end = number.end
+        if number.value is None or not (number.form == "digits" or number.scale > 1):
             continue
         if not any(s <= match.start() < e for s, e in taken):
             found.append(number.value)

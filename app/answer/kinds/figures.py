@@ -187,13 +187,19 @@ def _measures(question: Question, match: Match, figure: FigureSeen) -> float:
     if figure.unit == "chips" and "chips" in question.units and not by_words:
         other = [g for g in question.ideas if not {"chip", "chips_count"} & set(g)]
         by_words = not other or any(match.near_idea(g) for g in other)
+    heavy = [g for g in question.ideas if not LIGHT.intersection(g) and not set(g) & set(serious)]
+    if (
+        heavy
+        and not any(match.near_idea(g) for g in heavy)
+        and not match.reading.ideas & set(serious) - {"price", "cost"}
+    ):
+        return 0.0  # a price, but not of what was bought; a cost, but not of what was built
     if by_metric:
         return 1.5 if by_words else 1.2
     if by_words:
         return 1.0
     if figure.unit in SPEAKING_UNITS and figure.unit in question.units and figure.unit not in ("chips",):
         return 0.8
-    heavy = [g for g in question.ideas if not LIGHT.intersection(g) and not set(g) & set(serious)]
     touched = sum(1 for g in heavy if match.reading.ideas.intersection(g))
     if any(match.near_idea((m,)) for m in serious):
         foreign = bool(figure.metric) and not any(figure.metric in {m, *near(m)} for m in serious)
