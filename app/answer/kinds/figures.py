@@ -113,9 +113,9 @@ def _listed(question: Question) -> bool:
 def _owner(question: Question, match: Match, figure: FigureSeen) -> str:
     """Return the target that the figure is of: the extractor's subject, else the nearest name before the figure in its sentence."""
     mine = [t for t in question.topics if set(t.ids) & set(figure.subjects)]
-    before = _named_before(question, match, figure)
-    if before and before.thing.id in question.listed and not any(before.thing.id == t.thing.id for t in mine):
-        return before.thing.id
+    last = _named_before(question, match, figure)
+    if last and last.thing.id in question.listed and not any(last.thing.id == t.thing.id for t in mine):
+        return last.thing.id
     if mine:
         return _most_specific(mine).thing.id
     others = {n.things[0].id for n in match.reading.names if n.things[0].kind != "Person"}
@@ -129,6 +129,9 @@ def _owner(question: Question, match: Match, figure: FigureSeen) -> str:
         for t in question.topics
         if set(t.ids) & {x.id for x in n.things}
     ]
+    before = [n for n in match.reading.names if n.start < at and n.things[0].kind in ("Company", "Model")]
+    if before and not any(set(t.ids) & {x.id for n in before for x in n.things} for t in question.targets):
+        return ""  # the thing asked about is named only after the number, which another one's name precedes
     if named and at >= 0:
         return min(named, key=lambda p: p[0])[1].thing.id
     # The thing may be spoken of without its name ("the company's revenue"); then the claim must be about it.
