@@ -3,7 +3,7 @@ PY ?= python3
 V := .venv
 BIN := $(V)/bin
 
-.PHONY: setup demo test check bench lock format fuzz
+.PHONY: setup demo test check bench lock format fuzz screenshots
 setup: $(V)/.ok
 
 $(V)/.ok: requirements.lock pyproject.toml
@@ -31,6 +31,10 @@ format: setup
 
 bench: setup
 	$(BIN)/python -m tests.bench
+
+# Pictures of every page in both themes and on a phone, in a folder outside the repository.
+screenshots: setup
+	$(BIN)/python -m tests.app.screenshots $(TO)
 
 # Makes the lock anew. Needs `uv`; writes no address of any package registry.
 lock:
