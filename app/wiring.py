@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.settings import Settings
 from extract.gazetteer import load_gazetteer
 from extract.topics import load_topics
 from graph.build import Build
 from graph.ledger import Ledger
+from graph.sandbox import Sandbox
 from graph.store import Store, open_store
 from ingest.article import Article
 from ingest.errors import WrongUsage
 from ingest.fetch.addresses import Endpoint
 from ingest.fetch.fetcher import Fetcher, FetchSettings
 from ingest.library import Library
-from ingest.sources import SourceList, read_sources, shipped_sources
+from ingest.sources import read_sources, shipped_sources
+
+if TYPE_CHECKING:
+    from app.chat.checking import NamesIn
+    from app.web.desk import Desk, RunQuery
+from ingest.sources import SourceList
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,40 @@ def open_graph(settings: Settings, given: str = "") -> Iterator[Store]:
         yield store
     finally:
         store.close()
+
+
+@contextmanager
+def open_desk(settings: Settings, given: str = "") -> Iterator[Desk]:
+    """Open everything that pages, API and chat read from, and close it at the end. Raises StopRun when a file cannot be used."""
+    from app.chat.agent import ModelChat
+    from app.chat.model import make_model
+    from app.web.desk import Desk, Given  # the application is slow to load, and only `serve` needs it
+    from app.web.rebuilding import Rebuilding
+
+    address = store_address(settings, given)
+    with open_workshop(settings) as workshop, open_graph(settings, given) as graph, ExitStack() as closing:
+        build = make_build(workshop, graph, address)
+        rebuilding = Rebuilding(build.run)
+        closing.callback(rebuilding.close)
+        run_query: RunQuery = graph.read
+        if "://" not in address:
+            sandbox = Sandbox(Path(address), memory_mb=settings.web.query_memory_mb)
+            closing.callback(sandbox.close)
+            run_query = sandbox.read
+        gazetteer, llm = load_gazetteer(), settings.llm
+
+        def converse(names_in: NamesIn) -> ModelChat:
+            chat = ModelChat(llm, lambda: make_model(llm), graph, run_query, names_in)
+            chat.warm()
+            return chat
+
+        yield Desk(
+            Given(
+                graph, workshop.library, workshop.ledger, gazetteer,
+                tuple(known_sources(settings).sources.values()), run_query, rebuilding.ask,
+                settings.web.questions_per_minute, converse if llm.model else None,
+            )
+        )  # fmt: skip
 
 
 def make_build(workshop: Workshop, store: Store, address: str) -> Build:

@@ -128,6 +128,14 @@ class Ledger:
             for body, at in rows:
                 yield Recorded(extraction_from_json(json.loads(body)), datetime.fromisoformat(at))
 
+    def extraction(self, article_id: str, version: str) -> Extraction | None:
+        """Return what was found in one version of an article, or None when nobody has read it."""
+        with self._clear_errors():
+            row = self._db.execute(
+                "SELECT extraction FROM extractions WHERE article_id = ? AND version = ?", (article_id, version)
+            ).fetchone()
+        return extraction_from_json(json.loads(row[0])) if row else None
+
     def remove(self, article_id: str) -> int:
         """Forget the extractions of an article; return how many there were. Judgements stay."""
         with self.transaction():
