@@ -67,8 +67,11 @@ def _chain(text: str, node: re.Match[str], found: Bindings) -> int:
         following = _NODE.match(text, link.end())
         if following is None:
             break
-        types = frozenset(re.findall(r"\w+", link["types"] or ""))
-        found.types += [Written(m.group(), link.start("types") + m.start()) for m in re.finditer(r"\w+", link["types"])]
+        written = [
+            Written(m.group(), link.start("types") + m.start()) for m in re.finditer(r"\w+", link["types"] or "")
+        ]
+        types = frozenset(one.name for one in written)
+        found.types += written
         if link["var"]:
             found.links[link["var"]] = types
         before = last
