@@ -19,6 +19,7 @@ from graph.cookbook import NamedQuery, arguments, cookbook
 from graph.dialect import portable
 from graph.errors import QueryFailed, QueryRefused
 from graph.reader import read_portably
+from graph.schema import LINKS, NODES, Link, Node
 from graph.store import Store, open_store
 from ingest.files import ReadFile, read_files
 from tests.graph.factory import ledger_in
@@ -77,6 +78,12 @@ def test_a_named_query_gives_the_same_rows_on_both_engines(both: tuple[Store, St
     first, second = (rows(store, query.cypher, params) for store in both)
     assert first == second
     assert portable(query.cypher, params).notes == ()
+
+
+@pytest.mark.parametrize("shown", [*NODES, *LINKS], ids=lambda one: one.label if isinstance(one, Node) else one.type)
+def test_an_example_of_the_schema_runs_on_both_engines(both: tuple[Store, Store], shown: Node | Link) -> None:
+    first, second = (len(rows(store, shown.example)) for store in both)
+    assert first == second
 
 
 def test_the_demo_fills_most_of_the_cookbook(both: tuple[Store, Store]) -> None:
