@@ -31,5 +31,5 @@ _WIDE = {",": "，", ":": "：", ";": "；"}
 
 @cache
 def _pairs() -> dict[int, str]:
-    rules = table("zh", "script")
+    rules = table("any", "script")
     return dict(zip(map(ord, "".join(rules["traditional"])), "".join(rules["simplified"]), strict=True))
