@@ -43,7 +43,9 @@ def is_trailing(scene: Scene, speaker_start: int, cue: Cue) -> bool:
     if not before.endswith((",", "”", '"', "，", "」", "。”", "…")):
         return False
     quoted = re.search(r"[”\"」]\s*[,，]?$", before) is not None
-    if not quoted and (len(before) <= (6 if is_chinese else 20) or (rest and _OPENING.match(before) and before.count(",") == 1)):
+    if not quoted and (
+        len(before) <= (6 if is_chinese else 20) or (rest and _OPENING.match(before) and before.count(",") == 1)
+    ):
         return False
     if len(rest) < (12 if is_chinese else 45) + (80 if quoted else 0):
         return not (rest and _begins_clause(scene, cue) and not quoted)
