@@ -36,6 +36,12 @@ bench: setup
 screenshots: setup
 	$(BIN)/python -m tests.app.screenshots $(TO)
 
+# Random queries against a brute-force model: N of them from seed SEED; NEO4J=bolt://… checks an (empty!) server as well.
+N ?= 10000
+SEED ?= 1
+fuzz: setup
+	$(BIN)/python -m tests.graph.random_queries $(N) $(SEED)
+
 # Makes the lock anew. Needs `uv`; writes no address of any package registry.
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header --group dev -o requirements.lock

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.reader_queries import ReaderQueries
 from app.settings import Settings
 from extract.gazetteer import load_gazetteer
 from extract.topics import load_topics
 from graph.build import Build, workings_of
+from graph.cookbook import cookbook
 from graph.derivation import Sources
 from graph.ledger import Ledger
+from graph.reader import Readable
 from graph.review import Review
 from graph.sandbox import Sandbox
 from graph.store import Store, open_store
@@ -27,7 +30,7 @@ from ingest.sources import SourceList, read_sources, shipped_sources
 
 if TYPE_CHECKING:
     from app.chat.checking import NamesIn
-    from app.web.desk import Desk, RunQuery
+    from app.web.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ def open_desk(settings: Settings, given: str = "") -> Iterator[Desk]:
     """Open everything that pages, API and chat read from, and close it at the end. Raises StopRun when a file cannot be used."""
     from app.chat.agent import ModelChat
     from app.chat.model import make_model
-    from app.web.desk import Desk, Given  # the application is slow to load, and only `serve` needs it
+    from app.web.desk import Desk, Given, NamedQuery  # the application is slow to load, and only `serve` needs it
     from app.web.rebuilding import Rebuilding
 
     address = store_address(settings, given)
@@ -113,11 +116,11 @@ def open_desk(settings: Settings, given: str = "") -> Iterator[Desk]:
         build = make_build(workshop, graph, address)
         rebuilding = Rebuilding(build.run)
         closing.callback(rebuilding.close)
-        run_query: RunQuery = graph.read
+        limits: Readable = graph
         if "://" not in address:
-            sandbox = Sandbox(Path(address), memory_mb=settings.web.query_memory_mb)
+            limits = sandbox = Sandbox(Path(address), memory_mb=settings.web.query_memory_mb)
             closing.callback(sandbox.close)
-            run_query = sandbox.read
+        run_query = ReaderQueries(limits, graph)
         gazetteer, llm = load_gazetteer(), settings.llm
 
         def converse(names_in: NamesIn) -> ModelChat:
@@ -130,6 +133,7 @@ def open_desk(settings: Settings, given: str = "") -> Iterator[Desk]:
                 graph, workshop.library, workshop.ledger, gazetteer,
                 tuple(known_sources(settings).sources.values()), run_query, rebuilding.ask,
                 settings.web.questions_per_minute, converse if llm.model else None,
+                named=tuple(NamedQuery(q.name, q.title, q.cypher, {p.name: p.default for p in q.parameters}) for q in cookbook()),
             )
         )  # fmt: skip
 

@@ -29,6 +29,11 @@ def actors_of(draft: Draft, sentence: Sentence, memory: Memory) -> list[Actor]:
         kind = draft.entities[r.entities[0]].kind
         if kind in SPEAKING_KINDS and r.text.lower() not in ("his", "her", "its", "their", "him"):
             found.append(Actor(r.start, r.end, r.text, kind, r.entities))
+    found += [
+        Actor(start, end, words, "Person")
+        for start, end, words in draft.candidates
+        if sentence.start <= start < sentence.end and draft.text[end : end + 2] == ", " and " " in words
+    ]
     found += titled(draft, sentence, text, found)
     found += _unnamed(draft, sentence, text, found)
     found = _outermost(_referring(draft, sentence, text, found, memory))
@@ -173,10 +178,11 @@ def coordinated(text: str, actors: list[Actor], last: Actor) -> list[Actor]:
         if not joint:
             break
         group.insert(0, a)
-        joined = joined or joint.group().strip() not in (",", "，")
+        joined = joined or _CONJUNCTION.search(joint.group()) is not None
     return group if joined else [last]
 
 
+_CONJUNCTION = re.compile(r"[、&和与及]|\b(?:và|and|nor|or|cùng|as well as|along with|cũng như)\b")
 _JOINT = re.compile(
     r"\s*(?:(?:,|、|và|and|nor|or|&|和|与|及|以及|cũng như|,\s*and|,\s*và)\s*(?:(?:both|the|cả|its|their|rival|công ty|hãng|tập đoàn|ông|bà)\s){0,2}"
     r"|(?:and|và|as well as|cùng|along with)\s(?:[a-z-]+\s){0,3})"

@@ -112,7 +112,7 @@ def _spanned(scene: Scene, cue: Cue, who: Subject, last: Attribution | None) -> 
     group = coordinated(text, scene.actors, who.actor)
     trailing = is_trailing(scene, group[0].start, cue)
     closed = quotation_before(scene)
-    has_content = re.search(r"\w", text[cue.end : scene.end]) is not None
+    has_content = re.search(r"\w", text[cue.end : scene.end]) is not None or cue.text.startswith("对")
     split = re.match(r"\s*[,，]\s*[“「\"]", text[cue.end : scene.end]) is not None and closed is not None
     if closed is not None and (not has_content or split):
         return Attribution(group, cue, closed, scene.end, closed, who.by, who.confidence, trailing=True)
@@ -205,8 +205,11 @@ def _unnested(scene: Scene, found: list[Attribution]) -> list[Attribution]:
             kept.pop()
         before = kept[-1] if kept else None
         if before is not None and f.by == "subject" and _is_inside(scene, before, f):
+            empty = not re.search(r"\w", scene.text[before.cue.end : f.start])
             is_outlet = all(a.kind == "Outlet" for a in before.speakers)
-            if f.cue.act in _GUESSED or (not is_outlet and scene.language != "zh" and f.cue.act not in _SILENT):
+            if f.cue.act in _GUESSED or (
+                not is_outlet and (scene.language != "zh" or empty) and f.cue.act not in _SILENT
+            ):
                 continue
             if is_outlet:
                 f.via += [e for a in before.speakers for e in a.entities] + before.via

@@ -40,9 +40,13 @@ def is_trailing(scene: Scene, speaker_start: int, cue: Cue) -> bool:
         )[0]
     rest = rest.strip(" .。,，\"”’'")
     before = _without_title(text[scene.start : speaker_start].rstrip())
-    if not before.endswith((",", "”", '"', "，", "」", "。”", "…")) or len(before) <= (6 if is_chinese else 20):
+    if not before.endswith((",", "”", '"', "，", "」", "。”", "…")):
         return False
     quoted = re.search(r"[”\"」]\s*[,，]?$", before) is not None
+    if not quoted and (
+        len(before) <= (6 if is_chinese else 20) or (rest and _OPENING.match(before) and before.count(",") == 1)
+    ):
+        return False
     if len(rest) < (12 if is_chinese else 45) + (80 if quoted else 0):
         return not (rest and _begins_clause(scene, cue) and not quoted)
     inserted = re.match(r"[^,.;:“\"]{0,30},(?! that)", text[cue.end : scene.end]) is not None

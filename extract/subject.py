@@ -58,6 +58,10 @@ def _adjacent(scene: Scene, cue: Cue, left: list[Actor]) -> Subject | None:
     text = scene.text
     for a in reversed(left):
         gap = text[a.end : cue.start]
+        if scene.language == "zh":
+            gap = re.sub(r"(?:日前|近日|最新)?(?:发布|公布|发表)?的?(?:最新|一份)?$", "", gap)
+            if "，" in gap and cue.act == "predicted":
+                continue
         if not fillers(scene.language).fullmatch(gap):
             continue
         first = coordinated(text, left, a)[0]

@@ -66,7 +66,7 @@ def _inserted(text: str, person: Actor, a: Actor, language: str) -> bool:
     if not opening or a.start < opening.end() or (a.start == opening.end() and a.kind != "unnamed"):
         return False
     between = text[opening.end() : a.start]
-    if len(between) > 80 or (re.search(r"[,，;；“”\"]", between) and not re.fullmatch(r"\d\d,.*", between)):
+    if len(between) > 80 or re.search(r"[,，;；“”\"]", between) and not re.fullmatch(r"\d\d,.*", between):
         return False
     words = text[opening.end() : a.end]
     if person.kind != "Person" and not re.match(r"(?:the|a|an|which|whose|một|nhà|công ty)\s", words):
@@ -116,7 +116,7 @@ def _leaders(language: str) -> tuple[re.Pattern[str] | None, re.Pattern[str]]:
         link = r"(?: của| tại| công ty| hãng| tập đoàn| kiêm \w+)*\s"
         return re.compile(rf"(?:(?:vị|ông|nhà|người)\s)?{leaders}{link}$", re.I), re.compile("(?!)")
     return re.compile(rf"(?:the |its ){leaders} of (?:the )?$", re.I), re.compile(
-        rf"(?:['’]s)?\s{leaders}(?!,? [A-Z])", re.I
+        rf"(?:['’]s)?\s{leaders}(?!,? (?-i:[A-Z]))", re.I
     )
 
 

@@ -10,7 +10,6 @@ from typing import Any, Protocol
 
 from app.answer.engine import AnswerEngine
 from app.answer.names import NamedThing, gazetteer_things
-from app.answer.question import Question
 from app.answer.result import Answer
 from app.chat.checking import NamesIn
 from app.chat.events import Event, Reply
@@ -103,11 +102,11 @@ class Desk:
 
     def ask(self, question: str, earlier: Sequence[str] = ()) -> Answer:
         """Answer a question; `earlier` are those asked before it, which it may follow up."""
-        before: tuple[Question, ...] = ()
+        told: list[Answer] = []
         with self._engine_lock:
             for text in earlier[-_FOLLOWED:]:
-                before = self._engine.ask(text[:LONGEST_QUESTION], before=before).read
-            return self._engine.ask(question[:LONGEST_QUESTION], before=before)
+                told.append(self._engine.ask(text[:LONGEST_QUESTION], conversation=told))
+            return self._engine.ask(question[:LONGEST_QUESTION], conversation=told)
 
     def reply(self, question: str, earlier: Sequence[str], language: str) -> Iterator[Event]:
         """Yield what happens while a question is answered, the reply last: by the model where there is one, else by the engine."""
