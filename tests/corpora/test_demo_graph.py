@@ -176,7 +176,6 @@ MISSED: dict[str, str] = {
     "same-lee-three-months": "zh-07: 01.AI speaks instead of Kai-Fu Lee; vi-08: 3/2025 is read as 3/2026",
     "same-ren-one-generation": "zh-06: Huawei speaks instead of Ren Zhengfei; one generation is no figure",
     "same-lin-20-percent": "vi-08: ông is not bound to Lâm Tuấn Dương",
-    "same-epoch-seven-months": "vi-08: Tổ chức nghiên cứu Epoch AI thì tính rằng is the outlet's own",
     "same-kessler-200000": "en-02: Reuters speaks, zh-05: the Commerce Department does",
     "conflict-bytedance-capex-2025": "en-04: the clause before 'Reuters reported' is lost; the amounts are Nvidia's and Zheshang's",
     "conflict-nvidia-share-2025": "zh-05: 零 is no figure, the share is IDC's",
@@ -188,7 +187,6 @@ MISSED: dict[str, str] = {
     "series-alphabet-capex-2025": "vi-04, zh-08: 85 and 75 are not tied, the later range is the wire service's",
     "series-meta-capex-2025": "en-03: July's and January's ranges measure nothing",
     "no-evidence-nvidia": "vi-05: asserted, not denied",
-    "no-response-huawei": "zh-06: 均未回應 is no answer that was not given",
     "opinion-wrong-ruler": "en-08: the author's first person is no claim",
 }
 """Lines that the graph does not show of what the extractor reads, with what is not read right; no rule of the graph is fitted to it."""
