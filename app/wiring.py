@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.settings import Settings
 from extract.gazetteer import load_gazetteer
@@ -14,6 +15,7 @@ from graph.build import Build, workings_of
 from graph.derivation import Sources
 from graph.ledger import Ledger
 from graph.review import Review
+from graph.sandbox import Sandbox
 from graph.store import Store, open_store
 from graph.workings import Workings
 from ingest.article import Article
@@ -22,6 +24,10 @@ from ingest.fetch.addresses import Endpoint
 from ingest.fetch.fetcher import Fetcher, FetchSettings
 from ingest.library import Library
 from ingest.sources import SourceList, read_sources, shipped_sources
+
+if TYPE_CHECKING:
+    from app.chat.checking import NamesIn
+    from app.web.desk import Desk, RunQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,40 @@ def open_graph(settings: Settings, given: str = "") -> Iterator[Store]:
         yield store
     finally:
         store.close()
+
+
+@contextmanager
+def open_desk(settings: Settings, given: str = "") -> Iterator[Desk]:
+    """Open everything that pages, API and chat read from, and close it at the end. Raises StopRun when a file cannot be used."""
+    from app.chat.agent import ModelChat
+    from app.chat.model import make_model
+    from app.web.desk import Desk, Given  # the application is slow to load, and only `serve` needs it
+    from app.web.rebuilding import Rebuilding
+
+    address = store_address(settings, given)
+    with open_workshop(settings) as workshop, open_graph(settings, given) as graph, ExitStack() as closing:
+        build = make_build(workshop, graph, address)
+        rebuilding = Rebuilding(build.run)
+        closing.callback(rebuilding.close)
+        run_query: RunQuery = graph.read
+        if "://" not in address:
+            sandbox = Sandbox(Path(address), memory_mb=settings.web.query_memory_mb)
+            closing.callback(sandbox.close)
+            run_query = sandbox.read
+        gazetteer, llm = load_gazetteer(), settings.llm
+
+        def converse(names_in: NamesIn) -> ModelChat:
+            chat = ModelChat(llm, lambda: make_model(llm), graph, run_query, names_in)
+            chat.warm()
+            return chat
+
+        yield Desk(
+            Given(
+                graph, workshop.library, workshop.ledger, gazetteer,
+                tuple(known_sources(settings).sources.values()), run_query, rebuilding.ask,
+                settings.web.questions_per_minute, converse if llm.model else None,
+            )
+        )  # fmt: skip
 
 
 def make_build(workshop: Workshop, store: Store, address: str) -> Build:
