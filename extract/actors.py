@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from extract.actor import Actor
 from extract.draft import Draft, Sentence, within
-from extract.script import readable
 from extract.memory import Memory
+from extract.script import readable
 from extract.speech import any_of, compiled, whole
 from extract.tables import table
 from extract.titles import titled, without_employers
@@ -39,15 +39,23 @@ def _referring(draft: Draft, sentence: Sentence, text: str, found: list[Actor], 
     """Bind to who spoke before: "they" after sources without a name, a pronoun that is open, "the report" after a report."""
     words = table(sentence.language, "speech")["anaphora"]
     bound = {(a.start, a.end): a for a in found}
-    several = memory.lately and all(a.kind == "unnamed" for a in memory.lately) and is_several(memory.lately, sentence.language)
-    for name, speakers in (("they", memory.lately if several else ()), ("person", memory.lately), ("report", memory.report)):
+    several = (
+        memory.lately
+        and all(a.kind == "unnamed" for a in memory.lately)
+        and is_several(memory.lately, sentence.language)
+    )
+    for name, speakers in (
+        ("they", memory.lately if several else ()),
+        ("person", memory.lately),
+        ("report", memory.report),
+    ):
         if not speakers:
             continue
         pattern = re.compile(whole(sentence.language, words[name]), re.I)
         for match in pattern.finditer(text, sentence.start, sentence.end):
             speakers = _nearer(draft, sentence, speakers) if name == "person" else speakers
             here = bound.get(match.span())
-            if name == "person" and (here is not None and here.entities or len(speakers) > 1):
+            if name == "person" and ((here is not None and here.entities) or len(speakers) > 1):
                 continue
             if any(a.start <= match.start() < a.end and (a.start, a.end) != match.span() for a in found):
                 continue
@@ -60,7 +68,11 @@ def _referring(draft: Draft, sentence: Sentence, text: str, found: list[Actor], 
 def _nearer(draft: Draft, sentence: Sentence, speakers: tuple[Actor, ...]) -> tuple[Actor, ...]:
     """A person named after those who spoke last is nearer."""
     people = [m for m in within(draft.mentions, speakers[-1].end, sentence.start) if m.kind == "Person"]
-    return (Actor(people[-1].start, people[-1].end, people[-1].text, "Person", (people[-1].entity,)),) if people else speakers
+    return (
+        (Actor(people[-1].start, people[-1].end, people[-1].text, "Person", (people[-1].entity,)),)
+        if people
+        else speakers
+    )
 
 
 def is_several(speakers: Sequence[Actor], language: str) -> bool:

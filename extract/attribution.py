@@ -152,7 +152,10 @@ def _joined(scene: Scene, cue: Cue) -> bool:
     """True right behind a conjunction: "… and stressed that", 并指出."""
     words = [w for w in table(scene.language, "speech")["between"]["coordinated"] if w not in (",", "，")]
     before = scene.text[max(scene.start, cue.start - 24) : cue.start]
-    return cue.act not in _GUESSED and re.search(rf"{whole(scene.language, words)}\s*(?:also |cũng |还|又|同时)?\s*$", before, re.I) is not None
+    return (
+        cue.act not in _GUESSED
+        and re.search(rf"{whole(scene.language, words)}\s*(?:also |cũng |还|又|同时)?\s*$", before, re.I) is not None
+    )
 
 
 def _opens(scene: Scene, cue: Cue) -> bool:

@@ -7,7 +7,21 @@ import re
 from extract.scene import Scene
 from extract.speech import Cue, compiled
 
-_BREAKS = ("; ", ". ", "；", ": ", "：", ", but ", ", while ", ", nhưng ", ", trong khi ", "，但", "，而", ", còn ", ", song ")
+_BREAKS = (
+    "; ",
+    ". ",
+    "；",
+    ": ",
+    "：",
+    ", but ",
+    ", while ",
+    ", nhưng ",
+    ", trong khi ",
+    "，但",
+    "，而",
+    ", còn ",
+    ", song ",
+)
 _BREAK = re.compile(r"(?:; |\. |；|: |：|, (?:but|while|nhưng|trong khi|còn|song) |，[但而])")
 _OPENING = re.compile(
     r"\W*(?:in|on|at|after|before|during|when|while|as|if|with|for|by|since|asked|speaking|earlier|later|last|despite|although|though"
@@ -21,7 +35,9 @@ def is_trailing(scene: Scene, speaker_start: int, cue: Cue) -> bool:
     text, is_chinese = scene.text, scene.language == "zh"
     rest = text[cue.end : scene.end]
     if not is_chinese:
-        rest = re.split(rf",\s(?={compiled(scene.language, '{}', 'according', 'citing').pattern}|according to|theo )", rest)[0]
+        rest = re.split(
+            rf",\s(?={compiled(scene.language, '{}', 'according', 'citing').pattern}|according to|theo )", rest
+        )[0]
     rest = rest.strip(" .。,，\"”’'")
     before = _without_title(text[scene.start : speaker_start].rstrip())
     if not before.endswith((",", "”", '"', "，", "」", "。”", "…")) or len(before) <= (6 if is_chinese else 20):
