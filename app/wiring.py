@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.settings import Settings
 from extract.gazetteer import load_gazetteer
 from extract.topics import load_topics
-from graph.build import Build
+from graph.build import Build, workings_of
+from graph.derivation import Sources
 from graph.ledger import Ledger
+from graph.review import Review
+from graph.sandbox import Sandbox
 from graph.store import Store, open_store
+from graph.workings import Workings
 from ingest.article import Article
 from ingest.errors import WrongUsage
 from ingest.fetch.addresses import Endpoint
 from ingest.fetch.fetcher import Fetcher, FetchSettings
 from ingest.library import Library
 from ingest.sources import SourceList, read_sources, shipped_sources
+
+if TYPE_CHECKING:
+    from app.chat.checking import NamesIn
+    from app.web.desk import Desk, RunQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,40 @@ def open_graph(settings: Settings, given: str = "") -> Iterator[Store]:
         store.close()
 
 
+@contextmanager
+def open_desk(settings: Settings, given: str = "") -> Iterator[Desk]:
+    """Open everything that pages, API and chat read from, and close it at the end. Raises StopRun when a file cannot be used."""
+    from app.chat.agent import ModelChat
+    from app.chat.model import make_model
+    from app.web.desk import Desk, Given  # the application is slow to load, and only `serve` needs it
+    from app.web.rebuilding import Rebuilding
+
+    address = store_address(settings, given)
+    with open_workshop(settings) as workshop, open_graph(settings, given) as graph, ExitStack() as closing:
+        build = make_build(workshop, graph, address)
+        rebuilding = Rebuilding(build.run)
+        closing.callback(rebuilding.close)
+        run_query: RunQuery = graph.read
+        if "://" not in address:
+            sandbox = Sandbox(Path(address), memory_mb=settings.web.query_memory_mb)
+            closing.callback(sandbox.close)
+            run_query = sandbox.read
+        gazetteer, llm = load_gazetteer(), settings.llm
+
+        def converse(names_in: NamesIn) -> ModelChat:
+            chat = ModelChat(llm, lambda: make_model(llm), graph, run_query, names_in)
+            chat.warm()
+            return chat
+
+        yield Desk(
+            Given(
+                graph, workshop.library, workshop.ledger, gazetteer,
+                tuple(known_sources(settings).sources.values()), run_query, rebuilding.ask,
+                settings.web.questions_per_minute, converse if llm.model else None,
+            )
+        )  # fmt: skip
+
+
 def make_build(workshop: Workshop, store: Store, address: str) -> Build:
     """Return the build of a data folder into a store. The ledger remembers the store by its address without the password."""
     scheme, _, rest = address.rpartition("@")
@@ -101,19 +144,24 @@ def make_build(workshop: Workshop, store: Store, address: str) -> Build:
         if "://" not in address
         else address
     )
-    return Build(
-        workshop.library.articles,
-        lambda article_id, version: version_of(workshop.library, article_id, version),
-        workshop.ledger,
-        store,
-        known_as,
-        load_gazetteer(),
-        load_topics(),
-    )
+    return Build(make_sources(workshop), store, known_as)
 
 
-def version_of(library: Library, article_id: str, version: str) -> Article | None:
-    """Return one version of an article, or None when the library has lost it."""
+@contextmanager
+def open_review(workshop: Workshop) -> Iterator[Review]:
+    """Open the questions that a person should decide, as of the last build."""
+    with Workings(workings_of(workshop.ledger.path)) as workings:
+        yield Review(workshop.ledger, workings, load_gazetteer())
+
+
+def make_sources(workshop: Workshop) -> Sources:
+    """Return what the graph of a data folder is made from."""
+    library = workshop.library
+    return Sources(library.stamps, lambda a: version_of(library, a), workshop.ledger, load_gazetteer(), load_topics())
+
+
+def version_of(library: Library, article_id: str, version: str | None = None) -> Article | None:
+    """Return one version of an article, the newest by default, or None when it is not in the library."""
     try:
         return library.get(article_id, version)
     except WrongUsage:

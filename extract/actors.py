@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
 
+from extract.actor import Actor
 from extract.draft import Draft, Sentence, within
-from extract.speech import any_of, compiled, unnamed_source
+from extract.memory import Memory
+from extract.script import readable
+from extract.speech import any_of, compiled, whole
 from extract.tables import table
+from extract.titles import titled, without_employers
+from extract.unnamed import unnamed_sources
 
 SPEAKING_KINDS = frozenset({"Person", "Company", "Agency", "Organization", "Outlet", "Country"})
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """A possible speaker: entity ids (several for "both companies"), none for a source without a name."""
-
-    start: int
-    end: int
-    text: str
-    kind: str
-    entities: tuple[str, ...] = ()
-
-
-def actors_of(draft: Draft, sentence: Sentence) -> list[Actor]:
+def actors_of(draft: Draft, sentence: Sentence, memory: Memory) -> list[Actor]:
     """Return the possible speakers of a sentence in order; one inside a longer one is left out ("the spokesman of X")."""
+    text = readable(draft.text, sentence.language)
     found = [
         Actor(m.start, m.end, m.text, m.kind, (m.entity,))
         for m in within(draft.mentions, sentence.start, sentence.end)
@@ -34,18 +29,65 @@ def actors_of(draft: Draft, sentence: Sentence) -> list[Actor]:
         kind = draft.entities[r.entities[0]].kind
         if kind in SPEAKING_KINDS and r.text.lower() not in ("his", "her", "its", "their", "him"):
             found.append(Actor(r.start, r.end, r.text, kind, r.entities))
-    found += _unnamed(draft, sentence, found)
-    return _outermost(found)
+    found += titled(draft, sentence, text, found)
+    found += _unnamed(draft, sentence, text, found)
+    found = _outermost(_referring(draft, sentence, text, found, memory))
+    return without_employers(text, found, sentence.language)
 
 
-def _unnamed(draft: Draft, sentence: Sentence, named: list[Actor]) -> list[Actor]:
+def _referring(draft: Draft, sentence: Sentence, text: str, found: list[Actor], memory: Memory) -> list[Actor]:
+    """Bind to who spoke before: "they" after sources without a name, a pronoun that is open, "the report" after a report."""
+    words = table(sentence.language, "speech")["anaphora"]
+    bound = {(a.start, a.end): a for a in found}
+    several = (
+        memory.lately
+        and all(a.kind == "unnamed" for a in memory.lately)
+        and is_several(memory.lately, sentence.language)
+    )
+    for name, speakers in (
+        ("they", memory.lately if several else ()),
+        ("person", memory.lately),
+        ("report", memory.report),
+    ):
+        if not speakers:
+            continue
+        pattern = re.compile(whole(sentence.language, words[name]), re.I)
+        for match in pattern.finditer(text, sentence.start, sentence.end):
+            speakers = _nearer(draft, sentence, speakers) if name == "person" else speakers
+            here = bound.get(match.span())
+            if name == "person" and ((here is not None and here.entities) or len(speakers) > 1):
+                continue
+            if any(a.start <= match.start() < a.end and (a.start, a.end) != match.span() for a in found):
+                continue
+            entities = tuple(e for a in speakers for e in a.entities)
+            said = draft.text[match.start() : match.end()] if entities else speakers[0].text
+            bound[match.span()] = Actor(*match.span(), said, speakers[0].kind, entities)
+    return list(bound.values())
+
+
+def _nearer(draft: Draft, sentence: Sentence, speakers: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """A person named after those who spoke last is nearer."""
+    people = [m for m in within(draft.mentions, speakers[-1].end, sentence.start) if m.kind == "Person"]
+    return (
+        (Actor(people[-1].start, people[-1].end, people[-1].text, "Person", (people[-1].entity,)),)
+        if people
+        else speakers
+    )
+
+
+def is_several(speakers: Sequence[Actor], language: str) -> bool:
+    """Say whether a nameless source is more than one person."""
+    words = table(language, "speech")["anaphora"]["several"]
+    return len(speakers) > 1 or re.search(whole(language, words), speakers[0].text, re.I) is not None
+
+
+def _unnamed(draft: Draft, sentence: Sentence, text: str, named: list[Actor]) -> list[Actor]:
     rows = []
-    for match in unnamed_source(sentence.language).finditer(draft.text, sentence.start, sentence.end):
-        start, end = match.start(), match.end()
+    for start, end in unnamed_sources(text, sentence.start, sentence.end, sentence.language):
         follows = next((a for a in named if 0 <= a.start - end <= 2 and a.kind == "Person"), None)
         if follows or any(a.start <= start and end <= a.end for a in named):
             continue
-        start, end = _with_owner(draft.text, named, start, end)
+        start, end = _with_owner(text, named, start, end)
         owner = _compiler(draft, named, start, end, sentence)
         rows.append(owner or Actor(start, end, draft.text[start:end], "unnamed"))
     return rows
@@ -53,7 +95,7 @@ def _unnamed(draft: Draft, sentence: Sentence, named: list[Actor]) -> list[Actor
 
 _OWNER_LEFT = re.compile(r"(?:['’]s|的)?[ \u00a0]?")
 _OWNER_RIGHT = re.compile(
-    r"[ \u00a0](?:(?:của|tại|từ|thuộc|at|from|of|for|by|with)[ \u00a0])?(?:the |công ty (?:[^\W\d_]+ ){0,4}|hãng |tập đoàn |ngân hàng |(?:[a-z-]+ ){0,3})?"
+    r"[ \u00a0](?:(?:của|tại|từ|thuộc|at|from|of|for|by|with)[ \u00a0](?:the |(?:[a-z-]+ ){0,3})?)?(?:công ty (?:[^\W\d_]+ ){0,4}|hãng |tập đoàn |ngân hàng )?"
 )
 
 
@@ -77,6 +119,8 @@ def _compiler(draft: Draft, named: list[Actor], start: int, end: int, sentence: 
     if not any(d in words for d in rules["documents"]):
         return None
     makers = [a for a in named if end <= a.start <= end + 60 and a.kind != "Country"]
+    if len(inside) > 1 and coordinated(draft.text, inside, inside[-1]) == inside:
+        return Actor(start, end, draft.text[start:end], inside[-1].kind, tuple(e for a in inside for e in a.entities))
     by = re.compile(rf"(?<![^\W_])(?:{any_of(rules['compiled_by'])})\s*$", re.I)
     for a in makers:
         if by.search(draft.text[end : a.start]) and draft.text[max(end, a.start - 3) : a.start].strip() in ("do", "by"):
@@ -107,7 +151,9 @@ def is_object(text: str, actor: Actor, sentence: Sentence) -> bool:
     """True when a preposition stands before the actor, which then is nobody's subject."""
     before = text[max(sentence.start, actor.start - 24) : actor.start]
     if sentence.language == "zh":
-        return compiled("zh", "{}$", "between", "prepositions").search(before) is not None
+        roles = any_of(table("zh", "names")["person_roles"])
+        title = rf"(?:[^，。；、的]{{0,6}}(?:{roles}))?$"
+        return compiled("zh", "{}" + title, "between", "prepositions").search(before) is not None
     return (
         compiled(
             sentence.language,
@@ -121,12 +167,18 @@ def is_object(text: str, actor: Actor, sentence: Sentence) -> bool:
 
 def coordinated(text: str, actors: list[Actor], last: Actor) -> list[Actor]:
     """Return the actors that speak together with `last`: "A, B và C", "both A and B", A和B."""
-    group = [last]
+    group, joined = [last], False
     for a in reversed([x for x in actors if x.end <= last.start]):
-        if not re.fullmatch(
-            r"\s*(?:,|、|và|and|nor|or|&|和|与|及|以及|cũng như|,\s*and|,\s*và)\s*(?:the\s|cả\s)?",
-            text[a.end : group[0].start],
-        ):
+        joint = _JOINT.fullmatch(text[a.end : group[0].start])
+        if not joint:
             break
         group.insert(0, a)
-    return group
+        joined = joined or joint.group().strip() not in (",", "，")
+    return group if joined else [last]
+
+
+_JOINT = re.compile(
+    r"\s*(?:(?:,|、|và|and|nor|or|&|和|与|及|以及|cũng như|,\s*and|,\s*và)\s*(?:(?:both|the|cả|its|their|rival|công ty|hãng|tập đoàn|ông|bà)\s){0,2}"
+    r"|(?:and|và|as well as|cùng|along with)\s(?:[a-z-]+\s){0,3})"
+)
+"""What joins two who speak together; commas alone do not."""

@@ -8,10 +8,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from extract.actors import Actor, coordinated
-from extract.draft import Draft, Sentence, overlapping
+from extract.actor import Actor
+from extract.actors import coordinated
+from extract.draft import Sentence
+from extract.scene import Scene
 from extract.speech import according_to, compiled
 from extract.tables import table
+from extract.unnamed import unnamed_sources
 
 
 @dataclass(slots=True)
@@ -27,15 +30,16 @@ class Cited:
     channels: list[str] = field(default_factory=list)
 
 
-def cited_source(draft: Draft, sentence: Sentence, actors: list[Actor]) -> Cited | None:
+def cited_source(scene: Scene, actors: list[Actor]) -> Cited | None:
     """Return who is cited in a sentence, or None."""
     first: Cited | None = None
+    sentence = scene.sentence
     for pattern, in_turn in ((according_to(sentence.language), False), (_citing(sentence.language), True)):
-        for match in pattern.finditer(draft.text, sentence.start, sentence.end):
+        for match in pattern.finditer(scene.text, sentence.start, sentence.end):
             at = match.start()
-            if any(q.start < at for q in overlapping(draft.quotes, at, at + 1)):
+            if any(q.start < at for q in scene.quotes(at, at + 1)):
                 continue
-            found = _named(draft, sentence, actors, match, in_turn)
+            found = _named(scene, actors, match, in_turn)
             if found is None:
                 continue
             if first is not None and in_turn and not _same(first.speakers, found.speakers):
@@ -56,8 +60,8 @@ def _same(a: list[Actor], b: list[Actor]) -> bool:
     return bool({x.start for x in a} & {x.start for x in b})
 
 
-def _named(draft: Draft, sentence: Sentence, actors: list[Actor], match: re.Match[str], in_turn: bool) -> Cited | None:
-    text, begin = draft.text, match.end()
+def _named(scene: Scene, actors: list[Actor], match: re.Match[str], in_turn: bool) -> Cited | None:
+    text, begin, sentence = scene.text, match.end(), scene.sentence
     stop = re.search(r"[,，.。;；:：“\"]", text[begin : sentence.end])
     limit = begin + (stop.start() if stop else sentence.end - begin)
     if sentence.language == "zh":
@@ -85,8 +89,8 @@ def _worded(text: str, sentence: Sentence, begin: int, limit: int) -> list[Actor
     words = text[begin:limit].strip()
     if sentence.language == "zh" or not 2 <= len(words) <= 120:
         return []
-    nouns = table(sentence.language, "speech")["unnamed"]["nouns"]
-    if not words[0].isupper() and not any(n in words.lower() for n in nouns):
+    known = next(unnamed_sources(text, begin, limit, sentence.language), None)
+    if not words[0].isupper() and known is None:
         return []
     at = begin + text[begin:limit].index(words)
     return [Actor(at, at + len(words), words, "unnamed")]

@@ -1,4 +1,4 @@
-"""The words of reported speech, compiled from the tables: cues, sources without a name, hedges, and what may stand between them."""
+"""The words of reported speech, compiled from the tables: verbs of saying, "according to", and what may stand between them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, cast
 
 from extract.tables import table
 
@@ -21,6 +21,8 @@ class Cue:
     end: int
     text: str
     act: CueClass
+    is_participle: bool = False
+    is_noun_too: bool = False
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -35,11 +37,17 @@ def whole(language: str, words: Iterable[str]) -> str:
 
 @cache
 def compiled(language: str, pattern: str, *path: str) -> re.Pattern[str]:
-    """Return a compiled pattern in which `{}` is replaced by the words of `tables/<language>/speech.toml` at `path`."""
-    words = table(language, "speech")
-    for key in path:
-        words = words.get(key, [])
-    return re.compile(pattern.replace("{}", whole(language, words)), re.I)
+    """Return a compiled pattern in which `{}` is replaced by the words of `tables/<language>/speech.toml` at `path`.
+
+    A list `<name>_patterns` beside a list of words holds what has too many forms to list.
+    """
+    *folders, name = path
+    rules = table(language, "speech")
+    for key in folders:
+        rules = rules[key]
+    shaped = rules.get(f"{name}_patterns", [])
+    words = "|".join([*shaped, whole(language, rules.get(name, []))])
+    return re.compile(pattern.replace("{}", f"(?:{words})"), re.I)
 
 
 @cache
@@ -49,7 +57,11 @@ def _acts(language: str) -> dict[str, CueClass]:
 
 @cache
 def _verbs(language: str) -> re.Pattern[str]:
-    return re.compile(whole(language, _acts(language)), re.I)
+    """What has many forms is a pattern, named after what it does; it goes before the plain words."""
+    edge = "" if language == "zh" else r"(?<![^\W_])"
+    shaped = table(language, "speech")["patterns"].items()
+    forms = [f"(?P<{act}>{edge}(?:{'|'.join(patterns)}))" for act, patterns in shaped]
+    return re.compile("|".join([*forms, whole(language, _acts(language))]), re.I)
 
 
 @cache
@@ -69,13 +81,27 @@ _NOUN = {
 def cues(text: str, start: int, end: int, language: str) -> list[Cue]:
     """Return the verbs of saying in `text[start:end]` that introduce or close what is said, in order."""
     found = []
+    nouns = table(language, "speech")["needs_clause"].get("nouns", ())
     for match in _verbs(language).finditer(text, start, end):
         word = match.group().lower()
-        if _NOUN[language].search(text, max(start, match.start() - 9), match.start()):
-            continue
-        if _introduces(text, match.end(), end, word, language) or _closes(text, match.start(), start):
-            found.append(Cue(match.start(), match.end(), match.group(), _acts(language)[word]))
-    return found
+        act = cast(CueClass, match.lastgroup) if match.lastgroup else _acts(language)[word]
+        if match.lastgroup is None:
+            if _NOUN[language].search(text, max(start, match.start() - 9), match.start()):
+                continue
+            if not _introduces(text, match.end(), end, word, language) and not _closes(text, match.start(), start):
+                continue
+        found.append(Cue(match.start(), match.end(), match.group(), act, is_noun_too=word in nouns))
+    for match in _participles(language).finditer(text, start, end):
+        act = cast(CueClass, match.lastgroup)
+        found.append(Cue(match.start(act), match.end(), match.group(act), act, is_participle=True))
+    return sorted(found, key=lambda c: c.start)
+
+
+@cache
+def _participles(language: str) -> re.Pattern[str]:
+    """Verbs that go on with the subject of the sentence: "…, saying that …"."""
+    forms = [f"(?P<{act}>{any_of(words)})" for act, words in table(language, "speech")["participles"].items()]
+    return re.compile(rf",\s(?:also\s|later\s|repeatedly\s)?(?:{'|'.join(forms)})(?![^\W_])", re.I)
 
 
 def _introduces(text: str, at: int, end: int, word: str, language: str) -> bool:
@@ -100,22 +126,6 @@ def _closes(text: str, at: int, start: int) -> bool:
 
 
 @cache
-def unnamed_source(language: str) -> re.Pattern[str]:
-    """Return the pattern of a source without a name: "two people familiar with the matter", "giới phân tích", 一位知情人士."""
-    nouns = any_of(table(language, "speech")["unnamed"]["nouns"])
-    if language == "vi":
-        many = r"(?:(?:một|hai|ba|bốn|năm|nhiều|các|những|một số|vài|hầu hết|một vài|không ít|đa số|\d+)\s+)?(?:số\s+)?(?:cựu\s+)?"
-        tail = r"(?:\s(?:này|quen thuộc với (?:vấn đề|sự việc|kế hoạch)(?: này)?|thạo tin|am hiểu (?:vấn đề|sự việc)(?: này)?|giấu tên|ẩn danh|cấp cao|hàng đầu|trong ngành|Mỹ|Trung Quốc|Nhà Trắng|công nghệ|thị trường|chính phủ|mới))*"
-        return re.compile(rf"(?<![^\W_]){many}(?:{nouns}){tail}(?![^\W_])", re.I)
-    if language == "en":
-        many = r"(?:(?i:a|an|the|one|two|three|four|five|several|some|many|most|other|senior|former|unnamed|anonymous|industry|government|administration|company|US|U\.S\.|American|Chinese|White House|security|multiple|a few|a number of|a group of|a dozen|independent|outside|internal|recent|new|its|their|people|western|Western|European|Taiwanese|local)\s+){0,4}"
-        tail = r"(?:\s(?:familiar with [^,.;:“\"]{2,40}|with (?:direct )?knowledge of [^,.;:“\"]{2,40}|briefed on [^,.;:“\"]{2,40}|who (?:asked|declined|spoke|requested|wished)[^,.;:“\"]{2,60}|(?:at|from|for|of) (?:the )?[A-Z][\w&’'-]*(?: (?:[A-Z][\w&’'-]*|of|and|for|the))*|on the matter|in the industry))*"
-        return re.compile(rf"(?<![^\W_]){many}(?i:{nouns}){tail}(?![^\W_])")
-    many = r"(?:(?:一位|一名|两位|两名|三位|三名|多位|多名|数名|几位|部分|有|许多|一些|多家|不愿透露姓名的|不愿具名的|匿名|前|资深|行业|美国|中国|政府|白宫|公司|欧洲|熟悉情况的|了解情况的|接近[^，。]{1,12}的))*"
-    return re.compile(rf"{many}(?:{nouns})(?:们)?")
-
-
-@cache
 def according_to(language: str) -> re.Pattern[str]:
     """Return the pattern of "according to", leaving out look-alikes ("theo dõi", "per cent", 据此)."""
     rules = table(language, "speech")["according"]
@@ -132,11 +142,11 @@ def fillers(language: str) -> re.Pattern[str]:
     words = whole(language, table(language, "speech")["between"]["words"])
     if language == "zh":
         return re.compile(
-            rf"(?:{words}|[\s（(]|[^，。；：]{{0,12}}[)）]|在[^，。；]{{1,24}}|(?:\d{{1,2}}月)?\d{{1,2}}日|周[一二三四五六日]|于?[^，。]{{0,6}}(?:上午|下午|晚间)|，|对[^，。；]{{1,14}}|向[^，。；]{{1,14}}|接受[^，。；]{{1,20}}(?:采访|专访)(?:时|中)?)*"
+            rf"(?:{words}|[\s（(]|[^，。；：]{{0,12}}[)）]|在[^，。；]{{1,24}}?(?:时|中|上|后|里|下|间|会|后|之际|前)|在[^，。；]{{1,8}}|(?:\d{{4}}年|\d{{1,2}}月(?:[上中下]旬|底|初|份)?|\d{{1,2}}[日号])+|[一二三四五六七八九十两数几\d]+个?(?:月|天|日|周|年|小时|星期)(?:后|前|来|以来)|周[一二三四五六日]|于?[^，。]{{0,6}}(?:上午|下午|晚间)|，|对[^，。；]{{1,14}}|向[^，。；]{{1,14}}|接受[^，。；]{{1,20}}(?:采访|专访)(?:时|中)?)*"
         )
     if language == "vi":
         return re.compile(
-            rf"(?:[\s\u00a0]|{words}|\([^)]*\)|(?:hôm|ngày|vào|trong|tại|trên|với|ở|qua|sau|trước|nhân|khi|từ)\s[^,.;:“\"]{{1,60}}(?:,)?|,)*",
+            rf"(?:[\s\u00a0]|{words}|\([^)]*\)|(?:hôm|hồi|ngày|vào|trong|tại|trên|với|ở|qua|sau|trước|nhân|khi|từ)\s[^,.;:“\"]{{1,60}}(?:,)?|,)*",
             re.I,
         )
     return re.compile(

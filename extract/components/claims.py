@@ -12,15 +12,17 @@ from collections.abc import Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extract.actors import Actor
 from extract.annotations import Claim, Figure, Mention, Period, Piece, QuoteStatus
 from extract.attribution import Attribution, attributions
 from extract.draft import DateSpan, Draft, Sentence, overlapping, within
 from extract.gazetteer import Gazetteer, load_gazetteer
 from extract.ids import normalised, sentence_ordinals, stable_id
+from extract.memory import Memory
 from extract.modality import firmness
-from extract.speech import Cue
+from extract.script import readable
+from extract.speech import Cue, compiled
 from extract.tables import LANGUAGES
+from extract.venue import venue
 
 OWN_CLAIMS = 16
 """At most so many facts in the outlet's own voice: what a reader would underline."""
@@ -42,7 +44,7 @@ class Claims:
     def __call__(self, doc: Doc) -> Doc:
         draft: Draft = doc._.draft
         ordinals = sentence_ordinals(draft)
-        previous: list[Actor] = []
+        memory = Memory()
         block = -1
         attributed: set[int] = set()
         covered = 0
@@ -50,15 +52,15 @@ class Claims:
             if s.language not in LANGUAGES or draft.blocks[s.block].kind != "body" or s.start < covered:
                 attributed.add(s.start)
                 continue
-            previous = previous if s.block == block else []
+            memory = memory.at_paragraph(s.block - block)
             block = s.block
-            found = attributions(draft, s, previous) or _continued(draft, s, previous)
+            found = attributions(draft, s, memory) or _continued(draft, s, memory)
             for f in found:
                 covered = max(covered, self._claim(draft, s, f, ordinals[s.start]))
-                previous = f.speakers
+                memory = memory.after(f.speakers, self._via(draft, s, f), s.language)
                 attributed.add(s.start)
-            if not found and not _whole_quote(draft, s):
-                previous = previous if len(draft.text[s.start : s.end]) < 40 else []
+            if not found and not _whole_quote(draft, s) and s.end - s.start >= 40:
+                memory = memory.interrupted()
         self._own_voice(draft, attributed, ordinals)
         draft.claims.sort(key=lambda c: (c.start, c.end))
         return doc
@@ -66,7 +68,8 @@ class Claims:
     def _claim(self, draft: Draft, s: Sentence, f: Attribution, ordinal: int) -> int:
         """Add the claims of one attribution, one a speaker; return where the covered text ends."""
         start, end = _with_quotation(draft, f)
-        content = draft.text[f.content : f.end] if f.content < f.end else draft.text[start:end]
+        text = readable(draft.text, s.language)
+        content = text[f.content : f.end] if f.content < f.end else text[start:end]
         firm = firmness(content, f.cue, f.between, s.language)
         via = self._via(draft, s, f)
         sentence = _sentences_over(draft, start, end)
@@ -88,7 +91,7 @@ class Claims:
                         pieces=(Piece(start, end),),
                         speaker=speaker,
                         speaker_text=who.text.strip(),
-                        cue=f.cue.text,
+                        cue=draft.text[f.cue.start : f.cue.end] if f.cue.text else "",
                         modality=firm.modality,
                         via=tuple(v for v in via if v != entity),
                         about=_about(draft, start, end, entity),
@@ -99,6 +102,7 @@ class Claims:
                         quote_status=self._quote_status(entity, via, s.language) if direct else "unknown",
                         figures=tuple(x.id for x in within(draft.figures, start, end)),
                         said_at=_said_at(draft, s, f),
+                        venue=_venue(draft, s, f),
                         confidence=f.confidence,
                         by=f.by,
                     )
@@ -166,12 +170,26 @@ class Claims:
             )
 
 
-def _continued(draft: Draft, s: Sentence, previous: list[Actor]) -> list[Attribution]:
-    """A sentence all in quotation marks, after somebody spoke in this paragraph, is theirs too."""
-    if not previous or not _whole_quote(draft, s):
+def _continued(draft: Draft, s: Sentence, memory: Memory) -> list[Attribution]:
+    """A sentence all in quotation marks, or one that opens with "specifically", is that of who spoke right before it in the paragraph."""
+    if not memory.here:
+        return []
+    quoted = _whole_quote(draft, s)
+    opening = compiled(s.language, r"^\W*{}", "continues", "words")
+    if not quoted and not opening.match(readable(draft.text, s.language)[s.start : s.end]):
         return []
     cue = Cue(s.start, s.start, "", "asserted")
-    return [Attribution(previous, cue, s.start, s.end, s.start, "continued", 0.8)]
+    return [
+        Attribution(
+            list(memory.here),
+            cue,
+            s.start,
+            s.end,
+            s.start,
+            "continued" if quoted else "goes-on",
+            0.8 if quoted else 0.7,
+        )
+    ]
 
 
 def _whole_quote(draft: Draft, s: Sentence) -> bool:
@@ -182,6 +200,8 @@ def _whole_quote(draft: Draft, s: Sentence) -> bool:
 def _with_quotation(draft: Draft, f: Attribution) -> tuple[int, int]:
     """Stretch the span over the whole of a quotation that begins or ends outside its sentence."""
     start, end = f.start, f.end
+    if draft.text[end - 1] in ":：":
+        end = next((q.end for q in overlapping(draft.quotes, end, end + 3) if q.start >= end), end)
     for q in overlapping(draft.quotes, start, end):
         if q.end - q.start > 3000:
             continue
@@ -212,6 +232,13 @@ def _said_at(draft: Draft, s: Sentence, f: Attribution) -> Period | None:
     low, high = (f.cue.start - 40, s.end) if f.trailing else (s.start, _content_start(draft.text, f, s))
     dates: Sequence[DateSpan] = within(draft.dates, max(s.start, low), high)
     return next((d.period for d in dates if d.period), None)
+
+
+def _venue(draft: Draft, s: Sentence, f: Attribution) -> str | None:
+    """Where it was said: named beside the speaker and the cue, outside the words themselves."""
+    low, high = (f.cue.start, s.end) if f.trailing else (s.start, _content_start(draft.text, f, s))
+    found = venue(readable(draft.text, s.language), low, max(high, f.cue.end), s.language)
+    return draft.text[found[0] : found[1]] if found else None
 
 
 def _weight(draft: Draft, s: Sentence, index: int) -> float:
