@@ -204,7 +204,7 @@ def _unnested(scene: Scene, found: list[Attribution]) -> list[Attribution]:
         if before is not None and f.by == "subject" and _is_inside(scene, before, f):
             empty = not re.search(r"\w", scene.text[before.cue.end : f.start])
             is_outlet = all(a.kind == "Outlet" for a in before.speakers)
-            if f.cue.act in _GUESSED or (not is_outlet and (scene.language != "zh" or empty) and f.cue.act not in _SILENT):
+            if f.cue.act in _GUESSED or (not is_outlet and (scene.language != "zh" or empty)):
                 continue
             if is_outlet:
                 f.via += [e for a in before.speakers for e in a.entities] + before.via
