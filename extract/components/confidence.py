@@ -21,8 +21,7 @@ def rate(doc: Doc) -> Doc:
     draft: Draft = doc._.draft
     firm = table("any", "firm")
     claims, figures = firm["claims"], firm["figures"]
-    draft.claims = [
-        replace(c, firm=c.by in claims["rules"] and c.confidence >= claims["at_least"]) for c in draft.claims
-    ]
+    rules = frozenset(claims.get(draft.language, ()))
+    draft.claims = [replace(c, firm=c.by in rules) for c in draft.claims]
     draft.figures = [replace(f, firm=f.confidence >= figures["at_least"]) for f in draft.figures]
     return doc
