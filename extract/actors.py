@@ -45,14 +45,14 @@ def _referring(draft: Draft, sentence: Sentence, text: str, found: list[Actor], 
     words = table(sentence.language, "speech")["anaphora"]
     bound = {(a.start, a.end): a for a in found}
     several = memory.lately and all(a.kind == "unnamed" for a in memory.lately) and is_several(memory.lately, sentence.language)
-    for name, speakers in (("they", memory.lately if several else ()), ("person", memory.lately), ("report", memory.report)):
+    for name, speakers in (("they", memory.lately if several else ()), ("person", memory.lately), ("report", memory.report), ("spokesman", _houses(memory))):
         if not speakers:
             continue
         pattern = re.compile(whole(sentence.language, words[name]), re.I)
         for match in pattern.finditer(text, sentence.start, sentence.end):
             speakers = _nearer(draft, sentence, speakers) if name == "person" else speakers
             here = bound.get(match.span())
-            if name == "person" and (here is not None and here.entities or len(speakers) > 1):
+            if name in ("person", "spokesman") and (here is not None and here.entities or len(speakers) > 1):
                 continue
             if any(a.start <= match.start() < a.end and (a.start, a.end) != match.span() for a in found):
                 continue
@@ -60,6 +60,10 @@ def _referring(draft: Draft, sentence: Sentence, text: str, found: list[Actor], 
             said = draft.text[match.start() : match.end()] if entities else speakers[0].text
             bound[match.span()] = Actor(*match.span(), said, speakers[0].kind, entities)
     return list(bound.values())
+
+
+def _houses(memory: Memory) -> tuple[Actor, ...]:
+    return tuple(a for a in memory.lately[:1] if a.entities and a.kind in ("Company", "Agency", "Organization"))
 
 
 def _nearer(draft: Draft, sentence: Sentence, speakers: tuple[Actor, ...]) -> tuple[Actor, ...]:
@@ -76,7 +80,11 @@ def is_several(speakers: Sequence[Actor], language: str) -> bool:
 
 def _unnamed(draft: Draft, sentence: Sentence, text: str, named: list[Actor]) -> list[Actor]:
     rows = []
+    unnamed = table(sentence.language, "speech")["unnamed"]
+    makers = tuple(w.lower() for w in unnamed["institutions"] if w.lower() not in unnamed["spokespersons"])
     for start, end in unnamed_sources(text, sentence.start, sentence.end, sentence.language):
+        if text[start:end].lower().endswith(makers) and any(a.start - end == 1 for a in named):
+            continue
         follows = next((a for a in named if 0 <= a.start - end <= 2 and a.kind == "Person"), None)
         if follows or any(a.start <= start and end <= a.end for a in named):
             continue
