@@ -7,7 +7,21 @@ import re
 from extract.scene import Scene
 from extract.speech import Cue, compiled
 
-_BREAKS = ("; ", ". ", "；", ": ", "：", ", but ", ", while ", ", nhưng ", ", trong khi ", "，但", "，而", ", còn ", ", song ")
+_BREAKS = (
+    "; ",
+    ". ",
+    "；",
+    ": ",
+    "：",
+    ", but ",
+    ", while ",
+    ", nhưng ",
+    ", trong khi ",
+    "，但",
+    "，而",
+    ", còn ",
+    ", song ",
+)
 _BREAK = re.compile(r"(?:; |\. |；|: |：|, (?:but|while|nhưng|trong khi|còn|song) |，[但而])")
 _OPENING = re.compile(
     r"\W*(?:in|on|at|after|before|during|when|while|as|if|with|for|by|since|asked|speaking|earlier|later|last|despite|although|though"
@@ -21,15 +35,21 @@ def is_trailing(scene: Scene, speaker_start: int, cue: Cue) -> bool:
     text, is_chinese = scene.text, scene.language == "zh"
     rest = text[cue.end : scene.end]
     if not is_chinese:
-        rest = re.split(rf",\s(?={compiled(scene.language, '{}', 'according', 'citing').pattern}|according to|theo )", rest)[0]
+        rest = re.split(
+            rf",\s(?={compiled(scene.language, '{}', 'according', 'citing').pattern}|according to|theo )", rest
+        )[0]
     rest = rest.strip(" .。,，\"”’'")
     before = _without_title(text[scene.start : speaker_start].rstrip())
-    if not is_chinese and (not rest or _ASIDE.match(rest) or (cue.text.lower() in ("told", "tells") and rest.count(" ") < 4)):
+    if not is_chinese and (
+        not rest or _ASIDE.match(rest) or (cue.text.lower() in ("told", "tells") and rest.count(" ") < 4)
+    ):
         before = _ROLE_BEFORE.sub(",", before + " ").rstrip()
     if not before.endswith((",", "”", '"', "，", "」", "。”", "…")):
         return False
     quoted = re.search(r"[”\"」]\s*[,，]?$", before) is not None
-    if not quoted and (len(before) <= (6 if is_chinese else 20) or (rest and _OPENING.match(before) and before.count(",") == 1)):
+    if not quoted and (
+        len(before) <= (6 if is_chinese else 20) or (rest and _OPENING.match(before) and before.count(",") == 1)
+    ):
         return False
     if len(rest) < (12 if is_chinese else 45) + (80 if quoted else 0):
         return not (rest and _begins_clause(scene, cue) and not quoted)

@@ -86,7 +86,9 @@ def cues(text: str, start: int, end: int, language: str) -> list[Cue]:
         word = match.group().lower()
         act = cast(CueClass, match.lastgroup) if match.lastgroup else _acts(language)[word]
         if match.lastgroup is None:
-            if not _is_document(word, language) and _NOUN[language].search(text, max(start, match.start() - 9), match.start()):
+            if not _is_document(word, language) and _NOUN[language].search(
+                text, max(start, match.start() - 9), match.start()
+            ):
                 continue
             if not _introduces(text, match.end(), end, word, language) and not _closes(text, match.start(), start):
                 continue

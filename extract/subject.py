@@ -28,7 +28,12 @@ def inverted(scene: Scene, cue: Cue, actors: Sequence[Actor]) -> Actor | None:
     """Find the speaker behind the verb ("…," said X): only where words that are said stand before it, not "X, head of Y, said"."""
     text = scene.text
     before = text[scene.start : cue.start]
-    if scene.language != "en" or not re.search(r"[,”\"?!]\s*$", before) or cue.text.lower() in ("told", "tells") or " " in cue.text:
+    if (
+        scene.language != "en"
+        or not re.search(r"[,”\"?!]\s*$", before)
+        or cue.text.lower() in ("told", "tells")
+        or " " in cue.text
+    ):
         return None
     quoted = re.search(r"[”\"]\s*[,.]?\s*$", before) is not None
     inserted = any(a.start - scene.start < 4 and text[a.end : a.end + 1] == "," for a in actors)
@@ -93,7 +98,12 @@ def _at_head_of_clause(scene: Scene, cue: Cue, left: list[Actor]) -> Subject | N
     people = [a for a in left if a.kind == "Person"]
     for a in [*people, *left] if scene.language == "zh" else left:
         gap = text[a.end : cue.start]
-        if a.kind == "Country" or (a.kind == "unnamed" and a.start > scene.start + 2) or is_object(text, a, scene.sentence) or len(gap) >= 160:
+        if (
+            a.kind == "Country"
+            or (a.kind == "unnamed" and a.start > scene.start + 2)
+            or is_object(text, a, scene.sentence)
+            or len(gap) >= 160
+        ):
             continue
         if re.search(r"[;；:：。]|[“”\"]", gap) or (scene.language == "zh" and len(gap) > 40):
             continue

@@ -25,7 +25,11 @@ def without_employers(text: str, actors: Sequence[Actor], language: str) -> list
     for i, a in enumerate(actors):
         if a.kind != "Person" and _before_a_person(text, a, actors[i + 1 : i + 4], language):
             continue
-        if kept and a.kind in ("Company", "Agency", "Organization", "unnamed") and _inserted(text, kept[-1], a, language):
+        if (
+            kept
+            and a.kind in ("Company", "Agency", "Organization", "unnamed")
+            and _inserted(text, kept[-1], a, language)
+        ):
             continue
         kept.append(a)
     return kept
@@ -41,9 +45,10 @@ def _before_a_person(text: str, a: Actor, following: Sequence[Actor], language: 
             return False
         if language == "vi":
             return re.fullmatch(r"\s|,\s(?:ông\s|bà\s)?|\s(?:là\s)?(?:ông|bà)\s", gap) is not None and bool(
-                _role("vi", r"{}(?:\s?\([^)]{{1,20}}\))?(?:\s(?:của|tại|công ty|tập đoàn|hãng|startup|điều hành|kiêm \w+))*(?:\s[\w-]+){{0,3}}\s$").search(
-                    text[max(0, a.start - 60) : a.start]
-                )
+                _role(
+                    "vi",
+                    r"{}(?:\s?\([^)]{{1,20}}\))?(?:\s(?:của|tại|công ty|tập đoàn|hãng|startup|điều hành|kiêm \w+))*(?:\s[\w-]+){{0,3}}\s$",
+                ).search(text[max(0, a.start - 60) : a.start])
             )
         return _role(language, _TITLE[language]).fullmatch(gap) is not None
     return False
@@ -61,7 +66,7 @@ def _inserted(text: str, person: Actor, a: Actor, language: str) -> bool:
     if not opening or a.start < opening.end() or (a.start == opening.end() and a.kind != "unnamed"):
         return False
     between = text[opening.end() : a.start]
-    if len(between) > 80 or re.search(r"[,，;；“”\"]", between) and not re.fullmatch(r"\d\d,.*", between):
+    if len(between) > 80 or (re.search(r"[,，;；“”\"]", between) and not re.fullmatch(r"\d\d,.*", between)):
         return False
     words = text[opening.end() : a.end]
     if person.kind != "Person" and not re.match(r"(?:the|a|an|which|whose|một|nhà|công ty)\s", words):
@@ -110,7 +115,9 @@ def _leaders(language: str) -> tuple[re.Pattern[str] | None, re.Pattern[str]]:
     if language == "vi":
         link = r"(?: của| tại| công ty| hãng| tập đoàn| kiêm \w+)*\s"
         return re.compile(rf"(?:(?:vị|ông|nhà|người)\s)?{leaders}{link}$", re.I), re.compile("(?!)")
-    return re.compile(rf"(?:the |its ){leaders} of (?:the )?$", re.I), re.compile(rf"(?:['’]s)?\s{leaders}(?!,? (?-i:[A-Z]))", re.I)
+    return re.compile(rf"(?:the |its ){leaders} of (?:the )?$", re.I), re.compile(
+        rf"(?:['’]s)?\s{leaders}(?!,? (?-i:[A-Z]))", re.I
+    )
 
 
 def _holder(draft: Draft, before: int, employer: str) -> str | None:

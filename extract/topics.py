@@ -48,7 +48,10 @@ def _topic(row: dict[str, object]) -> Topic:
 def _cues(rows: object) -> dict[str, Cues]:
     """A cue is parts joined by " + "; a part is words joined by "|", of which "lag*" begins a longer one."""
     assert isinstance(rows, dict)
-    return {lang: tuple(tuple(_part(lang, part) for part in cue.split(" + ")) for cue in cues) for lang, cues in rows.items()}
+    return {
+        lang: tuple(tuple(_part(lang, part) for part in cue.split(" + ")) for cue in cues)
+        for lang, cues in rows.items()
+    }
 
 
 def _part(language: str, part: str) -> re.Pattern[str]:

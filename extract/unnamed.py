@@ -41,7 +41,9 @@ def _is_verb(text: str, match: re.Match[str], language: str) -> bool:
         return False
     named = re.search(r"(?:^|\s)[A-Z][\w.&-]*\s$", text[max(0, match.start() - 24) : match.start()])
     follows = text.startswith((" that ", " the ", ": "), match.end())
-    return follows or (named is not None and not named.group().strip() in ("The", "A", "Its", "Their", "These", "His", "Her"))
+    return follows or (
+        named is not None and named.group().strip() not in ("The", "A", "Its", "Their", "These", "His", "Her")
+    )
 
 
 def _rules(language: str) -> dict[str, Any]:

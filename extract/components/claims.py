@@ -187,7 +187,17 @@ def _continued(draft: Draft, s: Sentence, memory: Memory) -> list[Attribution]:
     if not quoted and not opening.match(readable(draft.text, s.language)[s.start : s.end]):
         return []
     cue = Cue(s.start, s.start, "", "asserted")
-    return [Attribution(list(memory.here), cue, s.start, s.end, s.start, "continued" if quoted else "goes-on", 0.8 if quoted else 0.7)]
+    return [
+        Attribution(
+            list(memory.here),
+            cue,
+            s.start,
+            s.end,
+            s.start,
+            "continued" if quoted else "goes-on",
+            0.8 if quoted else 0.7,
+        )
+    ]
 
 
 def _whole_quote(draft: Draft, s: Sentence) -> bool:
