@@ -27,7 +27,7 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS subscribers (
     id INTEGER PRIMARY KEY, address TEXT NOT NULL UNIQUE COLLATE NOCASE, wishes TEXT NOT NULL, state TEXT NOT NULL, since TEXT,
     asked_at TEXT, turned_away INTEGER NOT NULL DEFAULT 0);
-CREATE TABLE IF NOT EXISTS issues (id TEXT PRIMARY KEY, made_at TEXT NOT NULL, body TEXT NOT NULL, edition INTEGER NOT NULL DEFAULT 1);
+CREATE TABLE IF NOT EXISTS issues (id TEXT PRIMARY KEY, made_at TEXT NOT NULL, body TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS releases (issue TEXT PRIMARY KEY, state TEXT NOT NULL, at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS verdicts (item TEXT PRIMARY KEY, verdict TEXT NOT NULL, at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS mails (
@@ -138,9 +138,10 @@ class Book:
         rows = self._rows("SELECT body FROM issues WHERE id = ?", issue_id)
         return issue_from_json(rows[0]["body"]) if rows else None
 
-    def issues(self) -> list[str]:
-        """Return the ids of the issues, newest first."""
-        return [row["id"] for row in self._rows("SELECT id FROM issues ORDER BY id DESC")]
+    def issues_sent(self) -> list[str]:
+        """Return the ids of the issues that went to somebody, newest first."""
+        rows = self._rows("SELECT DISTINCT issue FROM mails WHERE state IN ('done', 'begun') ORDER BY issue DESC")
+        return [row["issue"] for row in rows]
 
     def keep_issue(self, issue: Issue) -> Issue:
         """Keep an issue, and return the one that is kept: the first made under its id."""

@@ -15,7 +15,7 @@ from typing import Any
 from app.answer.evidence import Evidence, FigureSeen
 from app.answer.retrieve import Retriever
 from app.digest import queries
-from app.digest.items import Item, Issue, Kind, Stand, Triple
+from app.digest.items import Issue, Item, Kind, Stand, Triple
 from app.digest.moves import moved_within, same_measure, told_apart
 from app.digest.ranking import rank
 from graph.store import Store
@@ -53,7 +53,13 @@ def find_issue(graph: Store, issue_id: str, span: Span, *, told: Iterable[Told],
     items += finder.corrections(told)
     names = finder.names(items)
     return Issue(
-        issue_id, span.now, tuple(items), finder.added() - len(fresh), finder.articles_read(), tuple(sources_down), names
+        issue_id,
+        span.now,
+        tuple(items),
+        finder.added() - len(fresh),
+        finder.articles_read(),
+        tuple(sources_down),
+        names,
     )
 
 
@@ -155,7 +161,9 @@ class _Finder:
         for link, row in linked:
             now, other = known.seen.get(fresh[row["statement"]]), before.get(tellers.get(row["other"], ""))
             if now is not None and other is not None:
-                item = _move(link, now, other, (known.stands.get(now.id, ()), stood.get(other.id, ())), self._claims(now))
+                item = _move(
+                    link, now, other, (known.stands.get(now.id, ()), stood.get(other.id, ())), self._claims(now)
+                )
                 items += [item] if item else []
         return items
 

@@ -134,7 +134,11 @@ def _denial(item: Item, namer: Namer) -> str:
         figure = _figure_line(number, other, namer)
         return table["denial_number"].format(speaker=speaker, other=told, figure=figure) if figure else ""
     about = namer.about(other)
-    return table["denial"].format(speaker=speaker, other=told, names=wording.joined(about, namer.language)) if about else ""
+    return (
+        table["denial"].format(speaker=speaker, other=told, names=wording.joined(about, namer.language))
+        if about
+        else ""
+    )
 
 
 def _figure_line(figure: FigureSeen, e: Evidence, namer: Namer) -> str:

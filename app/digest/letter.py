@@ -13,7 +13,6 @@ from app.digest.gist import Namer, day_of, gist
 from app.digest.items import SECTIONS, Issue, Item
 from app.digest.subscribers import Subscriber
 from app.digest.tongue import counted, words
-from app.web.languages import term
 
 MOST_ITEMS, MOST_WORDS, MOST_A_SECTION = 5, 300, 3
 _LINES = 3
@@ -136,7 +135,9 @@ def _notes(e: Evidence, language: str) -> str:
     table = words(language)["line"]
     if e.quote_status == "translated" and e.direct:
         return table["translated"]
-    return table["in_language"].format(language=term("language", e.language, language)) if e.language != language else ""  # fmt: skip
+    names = wording.grammar(language)["languages"]
+    name = names.get(e.language, names["other"])
+    return table["in_language"].format(language=name) if e.language != language else ""
 
 
 def _web(url: str) -> str:
