@@ -76,8 +76,8 @@ class _Finder:
     def fresh(self) -> dict[str, str]:
         """Return the new statements with the claim that tells each: the earliest, then the surest."""
         groups: dict[str, list[Row]] = defaultdict(list)
-        for row in self.graph.read(queries.RECENT, {"day": self.oldest.isoformat()}, limit=_ROWS).rows:
-            groups[row["statement"]].append(row)
+        for recent in self.graph.read(queries.RECENT, {"day": self.oldest.isoformat()}, limit=_ROWS).rows:
+            groups[recent["statement"]].append(recent)
         new = {s: rows for s, rows in groups.items() if all(self._is_recent(r) for r in rows)}
         members: dict[str, list[Row]] = defaultdict(list)
         for row in self._many(queries.MEMBERS, new):

@@ -47,7 +47,7 @@ def chart_of(item: Item, namer: Namer) -> Chart | None:
 def _drawn(names: tuple[str, str], values: tuple[float, float], texts: tuple[str, str]) -> bytes:
     from matplotlib.figure import Figure
 
-    picture = Figure(figsize=(5.52, 1.15), dpi=200, layout="constrained", facecolor=_PAPER)
+    picture = Figure(figsize=(4.2, 1.0), dpi=240, layout="constrained", facecolor=_PAPER)
     axes: Any = picture.subplots()
     axes.barh([1, 0], values, color=[_BEFORE, _AFTER], height=0.62)
     font = {"family": _families(), "size": 10, "color": _INK}

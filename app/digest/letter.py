@@ -107,7 +107,7 @@ def tell(item: Item, namer: Namer, base_url: str) -> Told | None:
     section = next(kinds[0] for kinds in SECTIONS if item.kind in kinds)
     outlet = namer.outlet(e)
     meta = [outlet, day_of(e, namer), table["modality"][e.modality], _origins(e, language)]
-    reasons = "; ".join(table["reason"][r] for r in item.reasons)
+    reasons = str(wording.grammar(language)["parts"]["separator"]).join(table["reason"][r] for r in item.reasons)
     return Told(
         item, table["section"][section], _sentence(line), _cut(" ".join(e.sentence.split()), _QUOTE), namer.speaker(e),
         " · ".join(m for m in meta if m), _notes(e, language), _before(item, namer),
