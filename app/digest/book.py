@@ -27,7 +27,7 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS subscribers (
     id INTEGER PRIMARY KEY, address TEXT NOT NULL UNIQUE COLLATE NOCASE, wishes TEXT NOT NULL, state TEXT NOT NULL, since TEXT,
     asked_at TEXT, turned_away INTEGER NOT NULL DEFAULT 0);
-CREATE TABLE IF NOT EXISTS issues (id TEXT PRIMARY KEY, made_at TEXT NOT NULL, body TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS issues (id TEXT PRIMARY KEY, seen_until TEXT NOT NULL, body TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS releases (issue TEXT PRIMARY KEY, state TEXT NOT NULL, at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS verdicts (item TEXT PRIMARY KEY, verdict TEXT NOT NULL, at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS mails (
@@ -145,15 +145,15 @@ class Book:
 
     def keep_issue(self, issue: Issue) -> Issue:
         """Keep an issue, and return the one that is kept: the first made under its id."""
-        self._do("INSERT OR IGNORE INTO issues (id, made_at, body) VALUES (?, ?, ?)", issue.id, issue.made_at.isoformat(), issue_to_json(issue))  # fmt: skip
+        self._do("INSERT OR IGNORE INTO issues (id, seen_until, body) VALUES (?, ?, ?)", issue.id, issue.seen_until.isoformat(), issue_to_json(issue))  # fmt: skip
         kept = self.issue(issue.id)
         assert kept is not None
         return kept
 
-    def made_before(self, issue_id: str) -> datetime | None:
-        """Return when the newest issue up to this id was made, or None when there is none."""
-        rows = self._rows("SELECT made_at FROM issues WHERE id <= ? ORDER BY id DESC LIMIT 1", issue_id)
-        return datetime.fromisoformat(rows[0]["made_at"]) if rows else None
+    def seen_before(self, issue_id: str) -> datetime | None:
+        """Return up to when the newest issue up to this id had seen the graph, or None when there is none."""
+        rows = self._rows("SELECT seen_until FROM issues WHERE id <= ? ORDER BY id DESC LIMIT 1", issue_id)
+        return datetime.fromisoformat(rows[0]["seen_until"]) if rows else None
 
     def release(self, issue_id: str) -> str:
         """Return `held`, `approved`, or nothing for an issue on which no editor spoke."""

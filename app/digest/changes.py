@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from app.answer.evidence import Evidence, FigureSeen
@@ -55,6 +55,7 @@ def find_issue(graph: Store, issue_id: str, span: Span, *, told: Iterable[Told],
     return Issue(
         issue_id,
         span.now,
+        finder.seen_until(),
         tuple(items),
         finder.added() - len(fresh),
         finder.articles_read(),
@@ -125,10 +126,15 @@ class _Finder:
         rows = self.graph.read(queries.STATEMENTS_ADDED, {}, limit=_ROWS).rows
         return sum(1 for row in rows if self._is_new(row["recorded"]))
 
+    def seen_until(self) -> datetime:
+        """Return when the newest claim was recorded; for an empty graph when the last issue saw one, or long ago."""
+        (row,) = self.graph.read(queries.NEWEST, {}).rows
+        return _moment(row["newest"]) if row["newest"] else self.span.since or datetime.min.replace(tzinfo=UTC)
+
     def articles_read(self) -> int:
         """Return how many articles were read since the last issue."""
         rows = self.graph.read(queries.ARTICLES_READ, {}, limit=_ROWS).rows
-        return sum(1 for row in rows if self._is_new(row["fetched"]))
+        return sum(1 for row in rows if self._is_new(row["fetched"] or row["recorded"]))
 
     def names(self, items: Sequence[Item]) -> dict[str, str]:
         """Return the graph's names of all entities in the items."""
@@ -141,7 +147,9 @@ class _Finder:
         return bool(days) and all(self.oldest <= d <= self.today + timedelta(days=1) for d in days)
 
     def _is_new(self, recorded: object) -> bool:
-        return self.span.since is None or _moment(recorded) > self.span.since
+        if self.span.since is None:
+            return True
+        return recorded is not None and _moment(recorded) > self.span.since
 
     def _linked(self, fresh: Mapping[str, str]) -> list[tuple[str, Row]]:
         found = []

@@ -63,10 +63,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """What changed up to a day. `names` are the names of all entities in it; `archived` counts finds that are older or undated."""
+    """What changed up to a day. `names` are the names of all entities in it; `archived` counts finds that are older or undated.
+
+    `seen_until` is when the newest claim of the graph was recorded: what the next issue calls new was recorded after that. (The time of making
+    will not do: what was read just before, and built into the graph just after, would never be told.)
+    """
 
     id: str
     made_at: datetime
+    seen_until: datetime
     items: tuple[Item, ...] = ()
     archived: int = 0
     articles: int = 0

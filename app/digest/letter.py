@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from urllib.parse import quote as url_quote
 
 from app.answer import wording
@@ -87,7 +88,7 @@ def compose(issue: Issue, items: Iterable[Item], namer: Namer, base_url: str, *,
     rank = {kind: n for n, kinds in enumerate(SECTIONS) for kind in kinds}
     told.sort(key=lambda t: rank[t.item.kind])
     lines = tuple(dict.fromkeys(t.gist for t in told))[:_LINES]
-    mail, day = words(language)["mail"], wording.day(issue.made_at.date(), language)
+    mail, day = words(language)["mail"], wording.day(date.fromisoformat(issue.id), language)
     archived = counted("mail", "archived", issue.archived, language) if issue.archived > 0 else ""
     if not told:
         quiet = (mail["quiet_one"], mail["quiet_two"].format(articles=issue.articles, down=len(issue.sources_down)))

@@ -39,7 +39,7 @@ class Press:
     def draft(self, issue_id: str, now: datetime) -> Issue:
         """Make the issue of a day without keeping it. Raises WrongUsage when the id is no day."""
         day = checked_id(issue_id)
-        since = self.book.made_before((day - _WEEK).isoformat())
+        since = self.book.seen_before((day - _WEEK).isoformat())
         return find_issue(
             self.graph, issue_id, Span(since, now), told=self._told(day), sources_down=self.sources_down()
         )

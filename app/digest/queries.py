@@ -76,5 +76,11 @@ RETURN e.id AS id, e.name AS name ORDER BY id
 
 ARTICLES_READ = """
 MATCH (a:Article)
-RETURN a.id AS id, a.fetched_at AS fetched ORDER BY id
+OPTIONAL MATCH (c:Claim)-[:REPORTED_IN]->(a)
+RETURN a.id AS id, a.fetched_at AS fetched, min(c.recorded_at) AS recorded ORDER BY id
+"""
+
+NEWEST = """
+MATCH (c:Claim)
+RETURN max(c.recorded_at) AS newest
 """

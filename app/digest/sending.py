@@ -127,7 +127,7 @@ def _one(office: PostOffice, issue: Issue, who: Subscriber, report: Report) -> s
         book.end(who.id, issue.id, "nothing", (), office.clock())
         report.nothing += 1
         return "nothing"
-    message = digest_mail(letter, who, office.sender, office.links, namer, at=issue.made_at)
+    message = digest_mail(letter, who, office.sender, office.links, namer, at=office.clock())
     begun = False
 
     def before_words() -> None:
