@@ -29,13 +29,13 @@ class Namer:
     def entity(self, entity_id: str, fallback: str = "") -> str:
         """Return an entity's name; empty when nobody knows it."""
         known = self.graph_names.get(entity_id, "") or fallback
-        return wording.name(self.things.get(entity_id), known, self.language)
+        return " ".join(wording.name(self.things.get(entity_id), known, self.language).split())
 
     def party(self, party: Party) -> str:
         """Return a speaker's name; a nameless one as the article describes him."""
         if party.kind:
             return self.entity(party.id, party.name)
-        text = party.name.removeprefix("unnamed:").strip()
+        text = " ".join(party.name.removeprefix("unnamed:").split())
         return str(wording.grammar(self.language)["parts"]["unnamed"]).format(text=text)
 
     def speaker(self, e: Evidence) -> str:

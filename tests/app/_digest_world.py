@@ -90,7 +90,9 @@ def told(t: Telling) -> tuple[Article, Extraction]:
     ids = dict.fromkeys([*t.about, *([t.speaker] if t.speaker else []), *(f.subjects[0] for f in figures), *((t.relation[0], t.relation[2]) if t.relation else ())])  # fmt: skip
     entities = tuple(Entity(i, i, KINDS[i], ()) for i in ids)
     mentions = tuple(Mention(0, 4, t.sentence[:4], KINDS[i], i) for i in ids)
-    relations = (Relation(t.relation[0], t.relation[1], t.relation[2], 0, 4, t.sentence[:4], claim.id),) if t.relation else ()  # type: ignore[arg-type]
+    relations = (
+        (Relation(t.relation[0], t.relation[1], t.relation[2], 0, 4, t.sentence[:4], claim.id),) if t.relation else ()
+    )  # type: ignore[arg-type]
     return article, Extraction(article.id, article.version, "tests@1", t.language, mentions, entities, tuple(figures), (claim,), relations)  # fmt: skip
 
 
