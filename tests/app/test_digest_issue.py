@@ -73,7 +73,7 @@ def test_a_figure_that_moved_is_told_with_what_it_was(tmp_path: Path) -> None:
     assert moved.before
     assert moved.after
     assert (moved.before.value, moved.after.value) == (8e10, 9.5e10)
-    assert [i.kind for i in found.items][0] == "figure"
+    assert next(i.kind for i in found.items) == "figure"
     assert found.archived == 1
 
 

@@ -46,10 +46,11 @@ class Machine:
 
     def run(self, *arguments: str, **more: str) -> tuple[int, str, str]:
         """Run `racegraph digest …` here."""
-        with pytest.MonkeyPatch.context() as patch, pytest.raises(SystemExit) as left:
+        with pytest.MonkeyPatch.context() as patch:
             for name, value in self.settings(**more).items():
                 patch.setenv(name, value)
-            main(["--data-dir", str(self.folder), "digest", *arguments])
+            with pytest.raises(SystemExit) as left:
+                main(["--data-dir", str(self.folder), "digest", *arguments])
         out = self.capsys.readouterr()
         return int(left.value.code or 0), out.out, out.err
 
@@ -167,7 +168,7 @@ def test_what_is_new_next_week_is_told_then_and_what_was_taken_back_is_corrected
     machine.due()
     machine.box.mails.clear()
     fill(machine.folder, [Telling("OpenAI makes nothing that Huawei needs, Sam Altman said.", "sam-altman", ("openai", "huawei"), days=0)])  # fmt: skip
-    told = [t for t in weekly() if "$95" in t.sentence][0]
+    told = next(t for t in weekly() if "$95" in t.sentence)
     from tests.app._digest_world import told as written
 
     main_claim = written(told)[1].claims[0].id
@@ -264,7 +265,7 @@ def test_an_editor_holds_approves_drops_and_pins(machine: Machine) -> None:
     machine.run("hold", TODAY.isoformat())
     machine.run("drop", keys["Meta"])
     machine.run("pin", keys["Jensen Huang speaks about China and Nvidia"])
-    slots = {i for i in (TODAY.isoformat(), (NOW + timedelta(hours=7)).date().isoformat())}
+    slots = {TODAY.isoformat(), (NOW + timedelta(hours=7)).date().isoformat()}
     for slot in slots:
         machine.run("hold", slot)
     report = machine.due()
