@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import (
@@ -86,6 +86,31 @@ class WebSettings(BaseModel):
     query_memory_mb: int = Field(2048, ge=256)
 
 
+class DigestSettings(BaseModel):
+    """The weekly mail. `base_url` is where readers reach these pages; `smtp_host` is any relay that takes mail for others.
+
+    `security`: `starttls`, `tls` or, for a relay on this machine only, `none`. `allow_loopback` lets mails point to this machine: for trying out.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    base_url: str = ""
+    sender: str = ""
+    sender_name: str = "racegraph"
+    list_id: str = ""
+    smtp_host: str = ""
+    smtp_port: int = Field(587, ge=1, le=65535)
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    user: str = ""
+    password: SecretStr | None = None
+    secret: SecretStr | None = None
+    timeout_s: float = Field(30.0, gt=0)
+    attempts: int = Field(3, ge=1)
+    retry_wait_s: float = Field(5.0, ge=0)
+    needs_approval: bool = False
+    allow_loopback: bool = False
+
+
 class Settings(BaseSettings):
     """All settings. The environment wins over the file: `RACEGRAPH_DATA_DIR`, `RACEGRAPH_STORE__URL`, ..."""
 
@@ -101,6 +126,7 @@ class Settings(BaseSettings):
     llm: ModelSettings = ModelSettings()
     fetch: FetchSettings = FetchSettings()
     web: WebSettings = WebSettings()
+    digest: DigestSettings = DigestSettings()
 
     @classmethod
     def settings_customise_sources(

@@ -30,6 +30,9 @@ from ingest.sources import SourceList, read_sources, shipped_sources
 
 if TYPE_CHECKING:
     from app.chat.checking import NamesIn
+    from app.digest.press import Press
+    from app.digest.routes import Counter
+    from app.digest.sending import PostOffice
     from app.web.desk import Desk
 
 
@@ -136,6 +139,67 @@ def open_desk(settings: Settings, given: str = "") -> Iterator[Desk]:
                 named=tuple(NamedQuery(q.name, q.title, q.cypher, {p.name: p.default for p in q.parameters}) for q in cookbook()),
             )
         )  # fmt: skip
+
+
+@contextmanager
+def open_press(settings: Settings, graph: Store) -> Iterator[Press]:
+    """Open the book of the digest over an open graph, and close it at the end. Raises StopRun when the file cannot be used."""
+    from app.answer.names import gazetteer_things
+    from app.digest.book import Book
+    from app.digest.press import Press
+    from ingest.crawl.health import source_health
+
+    def down() -> list[str]:
+        with open_workshop(settings) as workshop:
+            known = list(known_sources(settings).sources.values())
+            return [h.source for h in source_health(workshop.library, known) if h.is_failing()]
+
+    things = {t.id: t for t in gazetteer_things(load_gazetteer())}
+    with Book(settings.data_dir / "subscribers.db") as book:
+        yield Press(graph, book, things, settings.digest.base_url.rstrip("/"), down)
+
+
+@contextmanager
+def open_post_office(settings: Settings, press: Press) -> Iterator[PostOffice]:
+    """Make ready to send mails, and say goodbye to the relay at the end. Raises WrongUsage when a setting for it is missing or wrong."""
+    from app.digest.mailer import Relay, SmtpOutbox
+    from app.digest.message import make_sender
+    from app.digest.sending import PostOffice, checked_address_of_pages
+    from app.digest.tokens import Links
+
+    wanted = settings.digest
+    base_url = checked_address_of_pages(wanted.base_url, allow_loopback=wanted.allow_loopback)
+    password = wanted.password.get_secret_value() if wanted.password else ""
+    relay = Relay(
+        wanted.smtp_host, wanted.smtp_port, wanted.security, wanted.user, password, wanted.timeout_s, wanted.attempts, wanted.retry_wait_s
+    )  # fmt: skip
+    sender = make_sender(wanted.sender, wanted.sender_name, wanted.list_id)
+    secret = wanted.secret.get_secret_value() if wanted.secret else press.book.secret()
+    outbox = SmtpOutbox(relay)
+    try:
+        yield PostOffice(press, Links(secret, base_url), sender, outbox, wanted.needs_approval)
+    finally:
+        outbox.close()
+
+
+def make_counter(settings: Settings, press: Press) -> Counter:
+    """Return what the open pages of the digest work with; without a relay nobody can subscribe there, all else works."""
+    from datetime import UTC, datetime
+
+    from app.digest.message import confirm_mail
+    from app.digest.routes import Counter
+    from app.digest.shelf import Shelf
+    from app.digest.subscribers import Subscriber
+    from app.digest.tokens import Links
+
+    def ask(who: Subscriber) -> None:
+        with open_post_office(settings, press) as office:
+            message = confirm_mail(who, office.sender, office.links, at=datetime.now(UTC))
+            office.outbox.hand_over(message, who.address, before_words=lambda: None)
+
+    secret = settings.digest.secret.get_secret_value() if settings.digest.secret else press.book.secret()
+    links = Links(secret, settings.digest.base_url.rstrip("/"))
+    return Counter(press.book, links, Shelf(press), ask if settings.digest.smtp_host else None)
 
 
 def make_build(workshop: Workshop, store: Store, address: str) -> Build:

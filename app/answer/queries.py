@@ -47,6 +47,9 @@ RETURN c.id AS id, c.text AS text, c.sentence AS sentence, c.cue AS cue, c.modal
 ORDER BY id, start_pos
 """
 
+CLAIMS_OF_ANY_STATUS = CLAIMS.replace("WHERE c.status = 'current'\n", "")
+"""Also those that were replaced since: what stood before a change."""
+
 ARTICLES = """
 UNWIND $ids AS aid
 MATCH (a:Article {id: aid})

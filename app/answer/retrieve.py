@@ -48,13 +48,13 @@ class Retriever:
                 found.append(Link(row["subject"], str(row["predicate"]).lower(), row["object"], claims))
         return found
 
-    def evidence(self, ids: Iterable[str]) -> list[Evidence]:
-        """Return the claims of these ids that are current, with all that belongs to them, in the order asked."""
+    def evidence(self, ids: Iterable[str], *, any_status: bool = False) -> list[Evidence]:
+        """Return the claims of these ids that are current (or of any status), with all that belongs to them, in the order asked."""
         wanted = list(dict.fromkeys(ids))
         if not wanted:
             return []
         pieces: dict[str, list[Row]] = defaultdict(list)
-        for row in self.rows(queries.CLAIMS, ids=wanted):
+        for row in self.rows(queries.CLAIMS_OF_ANY_STATUS if any_status else queries.CLAIMS, ids=wanted):
             pieces[row["id"]].append(row)
         known = [i for i in wanted if i in pieces]
         articles = self._articles({p["article"] for rows in pieces.values() for p in rows})
