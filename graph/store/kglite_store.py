@@ -20,7 +20,7 @@ import kglite
 from graph import guard
 from graph.errors import QueryFailed, QueryRefused, StoreBusy, StoreError
 from graph.schema import SEARCHED, constraints, range_indexes
-from graph.store.role import SEARCH, Rows, index_name, plain
+from graph.store.role import SEARCH, Rows, index_name, plain, search_params
 from graph.tokens import tokens
 
 DISABLED_PASSES = ["fuse_match_return_aggregate"]
@@ -128,7 +128,7 @@ class KgliteStore:
         words = " ".join(tokens(text))
         if not words:
             return Rows(("id", "score"), ())
-        return self.read(SEARCH.format(name=index_name(label)), {"q": words, "limit": limit})
+        return self.read(SEARCH.format(name=index_name(label)), search_params(words, limit))
 
     def clear(self) -> None:
         with self._lock:
