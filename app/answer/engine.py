@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from app.answer import queries
 from app.answer.compose import Composer
@@ -29,6 +30,7 @@ _BY_WORDS = 120
 _BY_NAME = 80
 _AT_MOST = 260
 _FORMS_PER_IDEA = 2
+_LATELY = timedelta(days=90)
 _HOME = {"zh": "CN", "vi": "VN"}
 """The country whose press is meant by "the Chinese press", in whatever language it writes."""
 _SPOKEN = ("said", "who_said", "overview", "open", "change", "which", "reaction")
@@ -41,6 +43,7 @@ class AnswerEngine:
         self.graph = graph
         self.gazetteer = gazetteer
         self._articles: dict[str, int] | None = None
+        self._lately = date.min
         self.names = NameIndex([])
         self.reader = SentenceReader(self.names)
 
@@ -55,6 +58,8 @@ class AnswerEngine:
             seen = {t.id for t in found}
             self.names = NameIndex([*found, *(t for t in known.values() if t.id not in seen)])
             self.reader = SentenceReader(self.names)
+            newest = self.graph.read(queries.NEWEST).rows[0]["newest"]
+            self._lately = newest - _LATELY if newest else date.min
             self._articles = counts
         return Searched(sum(counts.values()), dict(sorted(counts.items())))
 
@@ -62,7 +67,7 @@ class AnswerEngine:
         """Answer a question; `conversation` holds the answers given before it, oldest first, so that "and Llama?" is understood."""
         began = time.perf_counter()
         searched = self.refresh()
-        retriever = Retriever(self.graph)
+        retriever = Retriever(self.graph, self._lately)
         parts = understand(text, self.names)
         before = next((a.read[0] for a in reversed(conversation) if a.read and a.read[0].targets), None)
         if before and (not parts[0].targets or parts[0].refers_back):
