@@ -16,12 +16,14 @@ from app.answer.kinds.speech import in_time
 from app.answer.lexicon import rows as idea_rows
 from app.answer.names import NameIndex, gazetteer_things
 from app.answer.question import Question, Target
+from app.answer.question_tables import words_everywhere
 from app.answer.rank import LIGHT, SentenceReader, matches
 from app.answer.relation_table import predicates_for
 from app.answer.result import Answer, Searched
 from app.answer.retrieve import Retriever, entities_in
 from app.answer.understand import follow, question_language, understand
 from app.answer.wording import name as written_name
+from app.answer.words_of_text import words_of
 from extract.gazetteer import Gazetteer
 from graph.store.role import Store
 from graph.tokens import entity_token
@@ -210,9 +212,17 @@ def _allowed(question: Question, evidence: Evidence, country: str) -> bool:
     return question.asked not in ("said", "who_said", "overview") or in_time(evidence, question)
 
 
+def _telling(text: str, language: str) -> str:
+    """Return the text without the words that stand everywhere: to search by them reads half the graph and tells nothing."""
+    everywhere = words_everywhere(language)
+    if not everywhere:
+        return text
+    return " ".join(w.text for w in words_of(text, language) if w.key not in everywhere)
+
+
 def _search_words(question: Question) -> str:
     """Return the words to search by: the question's own, each idea in three languages, and the tokens of its entities."""
-    words = [question.text]
+    words = [_telling(question.text, question.language)]
     for group in question.ideas:
         if LIGHT.intersection(group):
             continue
