@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from app.answer import queries
 from app.answer.compose import Composer
@@ -15,12 +16,14 @@ from app.answer.kinds.speech import in_time
 from app.answer.lexicon import rows as idea_rows
 from app.answer.names import NameIndex, gazetteer_things
 from app.answer.question import Question, Target
+from app.answer.question_tables import words_everywhere
 from app.answer.rank import LIGHT, SentenceReader, matches
 from app.answer.relation_table import predicates_for
 from app.answer.result import Answer, Searched
 from app.answer.retrieve import Retriever, entities_in
 from app.answer.understand import follow, question_language, understand
 from app.answer.wording import name as written_name
+from app.answer.words_of_text import words_of
 from extract.gazetteer import Gazetteer
 from graph.store.role import Store
 from graph.tokens import entity_token
@@ -29,6 +32,7 @@ _BY_WORDS = 120
 _BY_NAME = 80
 _AT_MOST = 260
 _FORMS_PER_IDEA = 2
+_LATELY = timedelta(days=90)
 _HOME = {"zh": "CN", "vi": "VN"}
 """The country whose press is meant by "the Chinese press", in whatever language it writes."""
 _SPOKEN = ("said", "who_said", "overview", "open", "change", "which", "reaction")
@@ -41,6 +45,7 @@ class AnswerEngine:
         self.graph = graph
         self.gazetteer = gazetteer
         self._articles: dict[str, int] | None = None
+        self._lately = date.min
         self.names = NameIndex([])
         self.reader = SentenceReader(self.names)
 
@@ -55,6 +60,8 @@ class AnswerEngine:
             seen = {t.id for t in found}
             self.names = NameIndex([*found, *(t for t in known.values() if t.id not in seen)])
             self.reader = SentenceReader(self.names)
+            newest = self.graph.read(queries.NEWEST).rows[0]["newest"]
+            self._lately = newest - _LATELY if newest else date.min
             self._articles = counts
         return Searched(sum(counts.values()), dict(sorted(counts.items())))
 
@@ -62,7 +69,7 @@ class AnswerEngine:
         """Answer a question; `conversation` holds the answers given before it, oldest first, so that "and Llama?" is understood."""
         began = time.perf_counter()
         searched = self.refresh()
-        retriever = Retriever(self.graph)
+        retriever = Retriever(self.graph, self._lately)
         parts = understand(text, self.names)
         before = next((a.read[0] for a in reversed(conversation) if a.read and a.read[0].targets), None)
         if before and (not parts[0].targets or parts[0].refers_back):
@@ -205,9 +212,17 @@ def _allowed(question: Question, evidence: Evidence, country: str) -> bool:
     return question.asked not in ("said", "who_said", "overview") or in_time(evidence, question)
 
 
+def _telling(text: str, language: str) -> str:
+    """Return the text without the words that stand everywhere: to search by them reads half the graph and tells nothing."""
+    everywhere = words_everywhere(language)
+    if not everywhere:
+        return text
+    return " ".join(w.text for w in words_of(text, language) if w.key not in everywhere)
+
+
 def _search_words(question: Question) -> str:
     """Return the words to search by: the question's own, each idea in three languages, and the tokens of its entities."""
-    words = [question.text]
+    words = [_telling(question.text, question.language)]
     for group in question.ideas:
         if LIGHT.intersection(group):
             continue

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from app.answer.words_of_text import Word, fold, words_of
+from app.answer.words_of_text import Word, fold, lengths_by_first_word, words_of
 
 LANGUAGES = ("en", "vi", "zh")
 TABLES = ("acts", "measures", "qualities", "things", "roles")
@@ -32,33 +32,36 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Forms of one language by their word keys; `folded` is for Vietnamese typed without diacritics."""
+    """Forms of one language by their word keys; `folded` is for Vietnamese typed without diacritics. Each with the lengths its forms have by their first word."""
 
     language: str
     forms: dict[tuple[str, ...], tuple[str, ...]]
+    lengths: dict[str, tuple[int, ...]]
     folded: dict[tuple[str, ...], tuple[str, ...]]
+    folded_lengths: dict[str, tuple[int, ...]]
 
     def all_ideas(self, words: Sequence[Word]) -> set[str]:
         """Return every idea in the words, also those inside longer expressions; a lone Han character inside one does not count."""
         ideas = {idea for found in self.find(words) for idea in found.ideas}
         keys = [w.key for w in words]
         for at in range(len(keys)):
-            for length in range(1, min(_LONGEST, len(keys) - at) + 1):
+            for length in self.lengths.get(keys[at], ()):
                 if length == 1 and self.language == "zh" and not keys[at].isascii():
                     continue
-                ideas.update(self.forms.get(tuple(keys[at : at + length]), ()))
+                if at + length <= len(keys):
+                    ideas.update(self.forms.get(tuple(keys[at : at + length]), ()))
         return ideas
 
     def find(self, words: Sequence[Word], *, bare: bool = False) -> list[Found]:
         """Return the ideas in the words, longest form first, without overlaps; `bare` compares without diacritics."""
-        table = self.folded if bare else self.forms
+        table, lengths = (self.folded, self.folded_lengths) if bare else (self.forms, self.lengths)
         keys = [fold(w.key) for w in words] if bare else [w.key for w in words]
         found: list[Found] = []
         at = 0
         while at < len(keys):
-            for length in range(min(_LONGEST, len(keys) - at), 0, -1):
+            for length in lengths.get(keys[at], ()):
                 ideas = table.get(tuple(keys[at : at + length]))
-                if ideas:
+                if ideas and at + length <= len(keys):
                     found.append(Found(ideas, at, at + length, words[at].start, words[at + length - 1].end))
                     at += length - 1
                     break
@@ -103,13 +106,16 @@ def lexicon(language: str) -> Lexicon:
         for form in own:
             # English words stand in Vietnamese and Chinese sentences too ("startup", "API"), but only as they are.
             form_language = language if form in parts[column] else "en"
-            forms.setdefault(tuple(w.key for w in words_of(form, form_language)), set()).add(idea)
+            keys = tuple(w.key for w in words_of(form, form_language))
+            if len(keys) <= _LONGEST:
+                forms.setdefault(keys, set()).add(idea)
     fixed = {keys: tuple(sorted(ideas)) for keys, ideas in forms.items()}
     folded: dict[tuple[str, ...], set[str]] = {}
     for keys, found in fixed.items():
         if len(keys) > 1 or language != "vi":
             folded.setdefault(tuple(fold(k) for k in keys), set()).update(found)
-    return Lexicon(language, fixed, {keys: tuple(sorted(ideas)) for keys, ideas in folded.items()})
+    bare = {keys: tuple(sorted(ideas)) for keys, ideas in folded.items()}
+    return Lexicon(language, fixed, lengths_by_first_word(fixed), bare, lengths_by_first_word(bare))
 
 
 def ideas_of(text: str, language: str) -> set[str]:

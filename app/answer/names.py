@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.answer.words_of_text import Word, fold, is_han, key_of, words_of
+from app.answer.words_of_text import Word, fold, is_han, key_of, lengths_by_first_word, words_of
 from extract.gazetteer import Gazetteer, KnownEntity
 
 _LONGEST = 8
@@ -57,6 +57,7 @@ class NameIndex:
             self.things.setdefault(thing.id, thing)
             for name in dict.fromkeys((thing.name, *thing.aliases)):
                 self._add(name, thing.id)
+        self._lengths = lengths_by_first_word([*self._by_words, *self._by_bare_words])
 
     def _add(self, name: str, entity: str) -> None:
         keys = tuple(_key(w.text) for w in words_of(name, "vi"))
@@ -76,7 +77,9 @@ class NameIndex:
         at = 0
         while at < len(words):
             step = 1
-            for length in range(min(_LONGEST, len(words) - at), 0, -1):
+            for length in self._lengths.get(keys[at], ()):
+                if length > len(words) - at:
+                    continue
                 things = self._things(text, words[at : at + length], keys[at : at + length])
                 if things:
                     start, end = words[at].start, words[at + length - 1].end

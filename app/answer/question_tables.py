@@ -76,6 +76,12 @@ def function_words(language: str) -> frozenset[str]:
 
 
 @cache
+def words_everywhere(language: str) -> frozenset[str]:
+    """Return the words of a language that stand in every second sentence."""
+    return frozenset(w.key for w in words_of(_read("function_words")["everywhere"][language], language))
+
+
+@cache
 def unit_group(name: str) -> tuple[str, ...]:
     """Return the units of a group (`money`, `time`), or the unit itself."""
     return tuple(_read("slots")["groups"].get(name, (name,)))

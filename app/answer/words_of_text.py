@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -71,6 +72,14 @@ def stem(word: str) -> str:
             break
     word = word.removesuffix("e") if len(word) > 3 else word
     return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
+
+
+def lengths_by_first_word(phrases: Iterable[Sequence[str]]) -> dict[str, tuple[int, ...]]:
+    """Return, for the first word of each phrase, how long the phrases are that begin with it, longest first: most words begin none."""
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for phrase in filter(None, phrases):
+        lengths[phrase[0]].add(len(phrase))
+    return {first: tuple(sorted(its, reverse=True)) for first, its in lengths.items()}
 
 
 def is_han(text: str) -> bool:

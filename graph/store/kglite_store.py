@@ -20,7 +20,7 @@ import kglite
 from graph import guard
 from graph.errors import QueryFailed, QueryRefused, StoreBusy, StoreError
 from graph.schema import SEARCHED, constraints, range_indexes
-from graph.store.role import SEARCH, Rows, index_name, plain
+from graph.store.role import SEARCH, Rows, index_name, plain, search_params
 from graph.tokens import tokens
 
 DISABLED_PASSES = ["fuse_match_return_aggregate"]
@@ -75,11 +75,10 @@ class KgliteStore:
         self, query: str, params: Mapping[str, Any] | None = None, *, timeout_s: float = 10.0, limit: int = 1000
     ) -> Rows:
         checked = guard.check(query)
-        cursor = self._current().cursor()
-        cursor.read_only(True)
+        reader = self._current()
         began = time.monotonic()
         try:
-            answer = cursor.cypher(
+            answer = reader.cypher(
                 checked,
                 params=dict(params or {}),
                 timeout_ms=int(timeout_s * 1000),
@@ -98,7 +97,7 @@ class KgliteStore:
         return Rows(columns, rows, any("truncated" in w.lower() for w in warnings), time.monotonic() - began, warnings)
 
     def _current(self) -> Any:
-        """Return a snapshot of the newest file; a crashed writer's log is replayed first."""
+        """Return a read-only snapshot of the newest file, for any number of threads; a crashed writer's log is replayed first."""
         with self._lock:
             if self._pending():
                 with suppress(StoreBusy), self.writer():
@@ -111,7 +110,7 @@ class KgliteStore:
             stamp = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
             if self._snapshot is None or stamp != self._stamp:
                 try:
-                    self._snapshot, self._stamp = kglite.open_session(str(self.path)), stamp
+                    self._snapshot, self._stamp = _read_only(self.path), stamp
                 except (kglite.KgError, OSError) as error:
                     raise self._unusable(error) from error
             return self._snapshot
@@ -129,7 +128,7 @@ class KgliteStore:
         words = " ".join(tokens(text))
         if not words:
             return Rows(("id", "score"), ())
-        return self.read(SEARCH.format(name=index_name(label)), {"q": words, "limit": limit})
+        return self.read(SEARCH.format(name=index_name(label)), search_params(words, limit))
 
     def clear(self) -> None:
         with self._lock:
@@ -170,6 +169,13 @@ class KgliteWriter:
             self.session.execute(
                 f"CREATE FULLTEXT INDEX {index_name(label)} IF NOT EXISTS FOR (n:{label}) ON EACH [n.search]"
             )
+
+
+def _read_only(path: Path) -> Any:
+    """Load the graph for reading. Locking a cursor copies a graph that anything else still holds, so it is done once, on the only one."""
+    reader = kglite.open_session(str(path)).cursor()
+    reader.read_only(True)
+    return reader
 
 
 def _line(error: BaseException) -> str:

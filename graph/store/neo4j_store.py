@@ -18,7 +18,7 @@ from neo4j.exceptions import AuthError, DriverError, Neo4jError, ServiceUnavaila
 from graph import guard
 from graph.errors import QueryFailed, QueryRefused, StoreError
 from graph.schema import SEARCHED, constraints, range_indexes
-from graph.store.role import SEARCH, Rows, index_name, plain
+from graph.store.role import SEARCH, Rows, index_name, plain, search_params
 from graph.tokens import tokens
 
 _BATCH = 5000
@@ -96,7 +96,7 @@ class Neo4jStore:
         words = " ".join(tokens(text))
         if not words:
             return Rows(("id", "score"), ())
-        return self.read(SEARCH.format(name=index_name(label)), {"q": words, "limit": limit})
+        return self.read(SEARCH.format(name=index_name(label)), search_params(words, limit))
 
     def clear(self) -> None:
         with self.driver.session(database=self.database) as session:

@@ -13,6 +13,7 @@ from typing import Any
 
 from app.answer.engine import AnswerEngine
 from app.answer.lexicon import LANGUAGES, rows
+from app.answer.question_tables import words_everywhere
 from extract.gazetteer import KnownEntity, load_gazetteer
 from graph.store import open_store
 from graph.store.role import Store, Writer
@@ -47,7 +48,7 @@ QUESTIONS = (
 
 
 def bench() -> Iterator[str]:
-    """Yield how long the graph took, then p50, p95 and the slowest answer in milliseconds."""
+    """Yield how long the graph took, then p50, p95 and the slowest answer in milliseconds of processor time, and of the clock."""
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(str(Path(folder) / "graph.kgl"))
         began = time.perf_counter()
@@ -57,15 +58,19 @@ def bench() -> Iterator[str]:
         began = time.perf_counter()
         engine.ask(QUESTIONS[0])
         yield f"first answer, with the names read {1000 * (time.perf_counter() - began):.0f} ms"
-        worked = time.process_time()
-        taken = {q: [1000 * engine.ask(q).seconds for _ in range(_ROUNDS)] for q in QUESTIONS}
-        worked = 1000 * (time.process_time() - worked) / (_ROUNDS * len(QUESTIONS))
+        taken = [(*_timed(engine, q), q) for _ in range(_ROUNDS) for q in QUESTIONS]
         store.close()
-    every = sorted(t for times in taken.values() for t in times)
-    slowest = max(taken, key=lambda q: max(taken[q]))
-    yield f"p50 {statistics.median(every):.0f} ms, p95 {every[int(0.95 * len(every))]:.0f} ms over {len(every)} answers"
-    yield f"processor time {worked:.0f} ms an answer, whatever else the machine does"
-    yield f"slowest {every[-1]:.0f} ms: {slowest}"
+    worked, waited = sorted(t[0] for t in taken), sorted(t[1] for t in taken)
+    yield f"processor time p50 {statistics.median(worked):.0f} ms, p95 {worked[int(0.95 * len(worked))]:.0f} ms over {len(worked)} answers"
+    yield f"by the clock, whatever else the machine does: p50 {statistics.median(waited):.0f} ms, p95 {waited[int(0.95 * len(waited))]:.0f} ms"
+    yield f"slowest {max(taken)[0]:.0f} ms: {max(taken)[2]}"
+
+
+def _timed(engine: AnswerEngine, question: str) -> tuple[float, float]:
+    """Return the milliseconds of processor time and of the clock that an answer takes."""
+    began = time.process_time()
+    waited = engine.ask(question).seconds
+    return 1000 * (time.process_time() - began), 1000 * waited
 
 
 def _fill(store: Store, chance: random.Random) -> None:
@@ -85,9 +90,10 @@ def _claim(number: int, entities: list[KnownEntity], chance: random.Random) -> d
     column = LANGUAGES.index(language)
     said = [_one(entities, chance) for _ in range(3)]
     words = [chance.choice(chance.choice(list(_IDEAS))[column]) for _ in range(10)]
+    words = [part for word in words for part in (word, *_small(language, chance))]
     value = float(chance.randrange(1, 900) * 1000)
     glue = "" if language == "zh" else " "
-    sentence = glue.join([said[0].name, *words[:5], said[1].name, *words[5:], f" {value:.0f}"]) + "."
+    sentence = glue.join([said[0].name, *words[:7], said[1].name, *words[7:], f" {value:.0f}"]) + "."
     day = date(2024, 1, 1) + timedelta(days=chance.randrange(900))
     return {
         "id": f"c{number}", "text": sentence, "sentence": sentence, "language": language, "published_on": day,
@@ -97,6 +103,12 @@ def _claim(number: int, entities: list[KnownEntity], chance: random.Random) -> d
     }  # fmt: skip
 
 
+def _small(language: str, chance: random.Random) -> list[str]:
+    """Return one of the little words every sentence is full of, for half the words ("the", "của"); Chinese tables hold none."""
+    return [chance.choice(_SMALL[language])] if _SMALL[language] and chance.random() < 0.5 else []
+
+
+_SMALL = {language: sorted(words_everywhere(language)) for language in LANGUAGES}
 _IDEAS = [forms for forms in rows().values() if all(forms)]
 
 
