@@ -23,10 +23,12 @@ LONGEST = 260
 """No credit line is longer: a copyright notice with its terms is the longest of them."""
 
 _OPEN, _CLOSE = r"[\s(（\[【<*_•|/~\-–—]*", r"[\s)）\]】>*_.。|~]*"
-_PERSON = r"(?:(?P<person>[^\W\d_][^\d,;:：，()（）|/\n]{1,40}?)\s*(?:[–—|/(（:,-]\s*)+)?"
-_LIST = r"(?P<outlets>\S.{0,140}?)"
-_STRONG = re.compile(r"\s*(?:[,;/|&+、，；／｜·•]|\s[-–—]\s|\.{3}|…)\s*")
+_PERSON = r"(?P<person>[^\W\d_][^\d,;:：，()（）|/\n]{1,40}?)\s*(?:[–—|/(（:,-]\s*)+"
+_LIST = r"(?P<outlets>\S.{0,200}?)"
+_STRONG = re.compile(r"\s*(?:[,;/|&、，；／｜·•]|\s[-–—+]\s|\.{3}|…)\s*")
 _QUOTED = "《》“”\"'‘’「」『』()（）[]【】*_ \t\u00a0\u3000.:：。"
+_TITLE = re.compile(r"[“\"][^”\"“]{10,200}[”\"]")
+"""A work's title in a list of sources: it is looked over."""
 _BRACKETS = ("(", "（", "[", "【")
 _LAST_WORDS = re.compile(
     r"[.!?…。！？][\"”’」』]?\s*(?=[(（\[])[^\n]{3,120}[)）\]]\s*$|[.!?…][\"”’]?\s+(?=[-–—])[^.!?…\n]{3,60}$"
@@ -102,6 +104,7 @@ def closing_credit(paragraph: str) -> ClosingCredit | None:
 
 
 def _read(pattern: re.Pattern[str], language: str, line: str, bare: bool) -> tuple[CreditedName, ...]:
+    line = _TITLE.sub(lambda m: " " * len(m.group()), line)
     match = pattern.fullmatch(line)
     if not match or (match["person"] and not _is_person(match["person"], language, bare)):
         return ()
@@ -199,9 +202,11 @@ def _patterns(form: str) -> list[tuple[re.Pattern[str], str]]:
     for language in LANGUAGES:
         rules = table(language, "credits")
         tails = rf"(?:[\s|/,;，；·•()（）\[\]–—-]*(?:{'|'.join(rules['tails'])}))*"
+        lead = rf"(?:(?:{'|'.join(rules['tails'])})[\s|/;·]+)?"
         for body in ["{outlets}"] if form == "bare" else rules[form]:
-            shape = body.replace("{outlets}", _LIST)
-            made.append((re.compile(_OPEN + _PERSON + f"(?:{shape})" + tails + _CLOSE, re.I), language))
+            shape = f"(?:{body.replace('{outlets}', _LIST)})" + tails + _CLOSE
+            for before in ("(?P<person>)", _PERSON):
+                made.append((re.compile(_OPEN + lead + before + shape, re.I), language))
     return made
 
 
@@ -224,5 +229,5 @@ def _joiners(language: str) -> re.Pattern[str]:
 def _around(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     rules = table(language, "credits")
     before, after = ("|".join(map(re.escape, sorted(rules[k], key=len, reverse=True))) for k in ("before", "after"))
-    gap = r"\s*" if language == "zh" else r"\s+"
+    gap = r"[\s(（]*" if language == "zh" else r"[\s(]+"
     return re.compile(rf"(?:{nfc(before)}){gap}", re.I), re.compile(rf"{gap}(?:{nfc(after)})$", re.I)

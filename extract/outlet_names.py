@@ -16,8 +16,9 @@ from extract.tables import LANGUAGES, table
 from extract.tokens import HAN, nfc
 
 _ADDRESS = re.compile(
-    r"(?:https?://)?(?:www\.)?([\w-]+)(?:\.(?:com?|net|org|vn|cn|hk|tw|jp|sg|uk|io|ai|gov|news))+(?:/\S*)?", re.I
+    r"(?:https?://)?(?:[\w-]+\.)*?([\w-]+)(?:\.(?:com?|net|org|vn|cn|hk|tw|jp|sg|uk|io|ai|gov|news))+(?:/\S*)?", re.I
 )
+_JOINED = re.compile(r"(?=.{8})(?:[A-Z][a-z]+){2,}")
 _HAN = re.compile(f"[{HAN}]")
 
 
@@ -38,6 +39,8 @@ def outlet_named(name: str, *, in_dateline: bool = False) -> Named | None:
     found = known.get(written) or (known.get(written.casefold()) if written[:1].isupper() else None)
     if found:
         return found
+    if _JOINED.fullmatch(written):
+        return _by_letters().get(_letters(written))
     address = _ADDRESS.fullmatch(written)
     if not address:
         return None

@@ -5,7 +5,7 @@ What the text says of its own source only; a sentence that attributes ("Theo Reu
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -48,14 +48,14 @@ def _stretches(draft: Draft) -> Iterator[Found]:
     texts = [i for i, b in enumerate(draft.blocks) if _is_running(b)]
     slack = 1 if len(texts) >= 4 else 0
     for i, block in enumerate(draft.blocks):
-        above, below = sum(t < i for t in texts), sum(t > i for t in texts)
-        if above > slack and below > slack:
+        above, below = bisect_left(texts, i), len(texts) - bisect_right(texts, i)
+        if block.kind == "caption" or (above > slack and below > slack):
             continue
         line = draft.text[block.start : block.end]
         names = credit_line(line, *_forms(draft, i, above, below))
         if names:
             yield Found(block.start, block.end, _moved(names, block.start))
-        elif i in texts:
+        else:
             yield from _inside(line, block.start, first=above == 0, last=below == 0)
 
 
@@ -65,8 +65,6 @@ def _is_running(block: Block) -> bool:
 
 def _forms(draft: Draft, i: int, above: int, below: int) -> list[Form]:
     """Return the forms of credit that count at a place; what may as well stand under a picture counts in fewer."""
-    if draft.blocks[i].kind == "caption":
-        return []
     at_edge = (above == 0 or below == 0) and not (i and draft.blocks[i - 1].kind == "caption")
     forms: list[Form] = ["lines", "signatures"]
     if at_edge:
@@ -77,7 +75,7 @@ def _forms(draft: Draft, i: int, above: int, below: int) -> list[Form]:
 
 
 def _inside(paragraph: str, at: int, *, first: bool, last: bool) -> Iterator[Found]:
-    """Yield what a paragraph of running text credits: at its begin if it is the first, behind its end if it is the last."""
+    """Yield what a paragraph credits: at its begin if it is the first, behind its end if it is the last."""
     head = dateline(paragraph) if first else None
     if head:
         yield Found(at, at + head.end, _moved(head.names, at))
