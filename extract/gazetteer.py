@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from extract.annotations import Kind
+from extract.annotations import Entity, Kind
 from ingest.errors import StopRun
 
 TABLES: dict[str, Kind] = {
@@ -70,6 +70,12 @@ class KnownEntity:
     country: str
     parent: str
     aliases: tuple[Alias, ...]
+
+    def in_article(self) -> Entity:
+        """Return the entity as an article that names it has it."""
+        return Entity(
+            self.id, self.name, self.kind, tuple(dict.fromkeys(a.text for a in self.aliases if a.text != self.name))
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 
+from extract.annotations import Credit
 from extract.gazetteer import Gazetteer, gazetteer_version
+from extract.tables import tables_version
 from extract.topics import Topic
 from graph import comparison, copies, facts, naming, speakers
 from graph.identity import Identities
@@ -138,7 +140,8 @@ class Derivation:
             local = naming.local_ids(article_id, found, self.sources.gazetteer.entities)
             sent = naming.forms(found, local, self.sources.gazetteer, outlet)
             current = next((x for x in found if x["version"] == article.version), None)
-            credit = credited(current["credits"], article, outlet[0]) if current else ""
+            credits_ = [Credit(**c) for c in current["credits"]] if current else []
+            credit = credited(credits_, article, outlet[0])
             sent |= copies.marks(article, credit)
             if local:
                 sent[Unit("local", article_id)] = json.dumps(local, sort_keys=True)
@@ -205,8 +208,8 @@ def _superseded(claims: Iterable[tuple[str, str]]) -> dict[Unit, str]:
 
 
 def _made_by() -> str:
-    """Return what all of this depends on besides articles and judgements: this code, its tables and the gazetteer."""
-    digest = hashlib.sha256(gazetteer_version().encode())
+    """Return what all of this depends on besides articles and judgements: this code, the tables and the gazetteer."""
+    digest = hashlib.sha256(f"{gazetteer_version()}{tables_version()}".encode())
     for folder in (files("graph"), files("graph") / "tables"):
         for source in sorted(folder.iterdir(), key=lambda f: f.name):
             if source.name.endswith((".py", ".toml")):

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from extract.annotations import Claim, Credit
+from extract.outlet_names import outlet_named
 from graph.resolution import Outlets
 from graph.tables import table
 from ingest.article import Article
@@ -48,13 +49,14 @@ class Place:
 
 
 def credited(credits_: Iterable[Credit], article: Article, outlet: str) -> str:
-    """Return the outlet to which an article credits its story, or empty: a credit line at its head or foot that names another outlet."""
+    """Return the other outlet to which an article credits its story, or empty: by a line at its head or foot, else by its page's markup."""
     edge = max(200, len(article.text) // 8)
     for c in credits_:
         at_edge = c.start < edge or c.end > len(article.text) - edge
         if c.outlet != outlet and at_edge:
             return c.outlet
-    return ""
+    marked = outlet_named(article.credit)
+    return marked.entity if marked and marked.entity != outlet else ""
 
 
 def source_of(claim: Claim, place: Place, outlets: Outlets, *, speaks: str) -> Source:

@@ -5,6 +5,7 @@ COMPONENTS = (
     "quotes",
     "known_names",
     "new_names",
+    "credits",
     "coreference",
     "dates",
     "figures",

@@ -12,6 +12,7 @@ from itertools import pairwise
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extract.credit_lines import closing_credit, credit_line
 from extract.draft import Block, Draft, Sentence
 from extract.identify import paragraph_language
 from extract.name_persons import is_person_made
@@ -96,8 +97,12 @@ def _kind(line: str, language: str) -> str:
         return "caption"
     if len(line) < 110 and _CREDIT.search(line) and not re.search(r"[,，].+[.。]$", line):
         return "credit"
+    if credit_line(line, "lines", "sources"):
+        return "credit"
     if is_person_made(line.split(), language) and len(line) < 40:
         return "credit"
+    closing = closing_credit(line)
+    line = line[: closing.start].rstrip() if closing else line
     limit = 45 if language == "zh" else 130
     return "heading" if len(line) < limit and not re.search(r"[.!?…。！？：:;；,，\"”」][)）\"”’]*$", line) else "body"
 

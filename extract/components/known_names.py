@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
-from extract.annotations import Entity, Mention
+from extract.annotations import Mention
 from extract.draft import Draft
 from extract.gazetteer import Alias, Gazetteer, load_gazetteer
 from extract.name_hits import Hit, collisions, is_part_of_something_else, reach, spellings
@@ -56,7 +56,7 @@ class KnownNames:
         draft.mentions = sorted((self._mention(draft, h) for h in kept), key=lambda m: (m.start, -m.end))
         for mention in draft.mentions:
             if mention.entity not in draft.entities:
-                draft.entities[mention.entity] = self._entity(mention.entity)
+                draft.entities[mention.entity] = self.gazetteer.entities[mention.entity].in_article()
         return doc
 
     def _hits(self, doc: Doc, draft: Draft) -> list[Hit]:
@@ -103,11 +103,6 @@ class KnownNames:
         assert sentence is not None
         start, end = reach(draft.text, hit, sentence.start, sentence.end)
         return Mention(start, end, draft.text[start:end], kind, entity, by="gazetteer", confidence=0.97)
-
-    def _entity(self, entity_id: str) -> Entity:
-        known = self.gazetteer.entities[entity_id]
-        aliases = tuple(dict.fromkeys(a.text for a in known.aliases if a.text != known.name))
-        return Entity(known.id, known.name, known.kind, aliases)
 
 
 def _covered_by_chance(draft: Draft) -> dict[int, int]:

@@ -60,7 +60,7 @@ UNHURRIED = settings(max_examples=120, deadline=None, suppress_health_check=[Hea
 @UNHURRIED
 def test_every_span_equals_its_words(extractor: Extractor, text: str) -> None:
     found = extractor.extract(Article(id="a", version="v", text=text))
-    for annotation in (*found.mentions, *found.figures, *found.claims, *found.relations):
+    for annotation in (*found.mentions, *found.figures, *found.claims, *found.relations, *found.credits):
         assert text[annotation.start : annotation.end] == annotation.text
 
 

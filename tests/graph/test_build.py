@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from graph.schema import LINKS, markdown
 from ingest.article import content_version
 from tests.graph.factory import World, article
@@ -115,6 +117,30 @@ def test_copies_share_an_origin(world: World) -> None:
         "MATCH (s:Statement)<-[:SAYS]-(:Claim)-[:MADE_BY]->(:Person) RETURN DISTINCT s.claims AS claims, s.origins AS origins"
     ).rows
     assert row == {"claims": 2, "origins": 1}
+
+
+@pytest.mark.parametrize(
+    ("credits_", "origins"),
+    [
+        (("(Theo Reuters)", "Source: Reuters"), 1),
+        (("(Theo Reuters)", "Source: Bloomberg"), 2),
+        (("", "Source: Reuters"), 2),
+        (("(Theo Reuters)", "Reuters contributed to this report."), 2),
+    ],
+    ids=["one wire", "two wires", "one of them its own", "help with a story is no credit"],
+)
+def test_stories_credited_to_one_wire_share_an_origin(world: World, credits_: tuple[str, str], origins: int) -> None:
+    one = "In Oslo the chief of Nvidia spoke to students about work and school for an hour.\n\n" + ONE
+    other = ONE + "\n\nShares of chip makers were little changed at the close of trading on Friday."
+    world.add(
+        article("a", f"{one}\n\n{credits_[0]}"),
+        article("b", f"{other}\n\n{credits_[1]}", outlet="Bản tin Mẫu", day=date(2026, 3, 3)),
+    )
+    world.build()
+    (row,) = world.store.read(
+        "MATCH (s:Statement)<-[:SAYS]-(:Claim)-[:MADE_BY]->(:Person) RETURN DISTINCT s.claims AS claims, s.origins AS origins"
+    ).rows
+    assert row == {"claims": 2, "origins": origins}
 
 
 def test_the_schema_page_is_made_from_the_schema() -> None:

@@ -58,6 +58,24 @@ def test_a_credit_line_at_head_or_foot_credits_the_story(text: str, line: str, o
     assert credited([Credit(at, at + len(line), line, outlet)], told, "outlet:demo-wire") == expected
 
 
+@pytest.mark.parametrize(
+    ("marked", "expected"),
+    [
+        ("Reuters", "reuters"),
+        ("https://www.cnbc.com/2026/03/02/a-story.html", "cnbc"),
+        ("新華社", "xinhua"),
+        ("Demo Desk", ""),
+        ("https://demo.example/a-story", ""),
+        ("", ""),
+    ],
+)
+def test_what_the_pages_markup_names_counts_where_the_text_credits_nobody(marked: str, expected: str) -> None:
+    told = replace(HERE, credit=marked)
+    assert credited([], told, "outlet:demo-wire") == expected
+    assert credited([], told, expected or "outlet:demo-wire") == ""
+    assert credited([Credit(0, 4, "Text", "afp")], told, "outlet:demo-wire") == "afp"
+
+
 def test_outlets_of_one_owner_are_one_origin() -> None:
     assert OUTLETS.owner("wsj") == OUTLETS.owner("barrons") == "news-corp"
     found = origins(
