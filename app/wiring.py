@@ -111,6 +111,7 @@ def open_desk(settings: Settings, given: str = "") -> Iterator[Desk]:
     """Open everything that pages, API and chat read from, and close it at the end. Raises StopRun when a file cannot be used."""
     from app.chat.agent import ModelChat
     from app.chat.model import make_model
+    from app.digest.shelf import Shelf
     from app.web.desk import Desk, Given, NamedQuery  # the application is slow to load, and only `serve` needs it
     from app.web.rebuilding import Rebuilding
 
@@ -125,6 +126,7 @@ def open_desk(settings: Settings, given: str = "") -> Iterator[Desk]:
             closing.callback(sandbox.close)
         run_query = ReaderQueries(limits, graph)
         gazetteer, llm = load_gazetteer(), settings.llm
+        press = closing.enter_context(open_press(settings, graph))
 
         def converse(names_in: NamesIn) -> ModelChat:
             chat = ModelChat(llm, lambda: make_model(llm), graph, run_query, names_in)
@@ -137,6 +139,7 @@ def open_desk(settings: Settings, given: str = "") -> Iterator[Desk]:
                 tuple(known_sources(settings).sources.values()), run_query, rebuilding.ask,
                 settings.web.questions_per_minute, converse if llm.model else None,
                 named=tuple(NamedQuery(q.name, q.title, q.cypher, {p.name: p.default for p in q.parameters}) for q in cookbook()),
+                digests=Shelf(press), mail=make_counter(settings, press),
             )
         )  # fmt: skip
 

@@ -13,6 +13,7 @@ from app.answer.names import NamedThing, gazetteer_things
 from app.answer.result import Answer
 from app.chat.checking import NamesIn
 from app.chat.events import Event, Reply
+from app.digest.routes import Counter
 from app.views.reader import claim_exists
 from app.views.suggestions import suggestions
 from app.web.allowance import Allowance
@@ -60,10 +61,10 @@ class DigestShelf(Protocol):
     def preview(self, language: str) -> str:
         """Return this week's digest as it would be sent now."""
 
-    def sent(self) -> Sequence[tuple[str, str]]:
+    def sent(self, language: str = "en") -> Sequence[tuple[str, str]]:
         """Return (id, title) of the digests that were sent, newest first."""
 
-    def page(self, digest_id: str) -> str:
+    def page(self, digest_id: str, language: str = "en") -> str:
         """Return one that was sent. Raises WrongUsage when there is none of that id."""
 
 
@@ -85,6 +86,7 @@ class Given:
     conversation: Callable[[NamesIn], Conversation] | None = None
     named: tuple[NamedQuery, ...] = ()
     digests: DigestShelf | None = None
+    mail: Counter | None = None
 
 
 class Desk:

@@ -128,10 +128,10 @@ class _Shelf:
     def preview(self, language: str) -> str:
         return f"<p>this week in {language} <script>x</script></p>"
 
-    def sent(self) -> Sequence[tuple[str, str]]:
+    def sent(self, language: str = "en") -> Sequence[tuple[str, str]]:
         return [("w10", "Week 10")]
 
-    def page(self, digest_id: str) -> str:
+    def page(self, digest_id: str, language: str = "en") -> str:
         return f"<p>sent as {digest_id}</p>"
 
 

@@ -17,8 +17,8 @@ def _view(desk: Desk, visit: Visit) -> str:
     if shelf is None:
         return visit.html(desk, "digest.html", there=False, page="", sent=())
     wanted = visit.query.get("id", "")
-    page = shelf.page(wanted) if wanted else shelf.preview(visit.language)
-    return visit.html(desk, "digest.html", there=True, page=page, sent=shelf.sent())
+    page = shelf.page(wanted, visit.language) if wanted else shelf.preview(visit.language)
+    return visit.html(desk, "digest.html", there=True, page=page, sent=shelf.sent(visit.language))
 
 
 PAGE = Page("digest", "/digest", _build)
