@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.reader_queries import ReaderQueries
 from app.settings import Settings
 from extract.gazetteer import load_gazetteer
 from extract.topics import load_topics
 from graph.build import Build, workings_of
+from graph.cookbook import cookbook
 from graph.derivation import Sources
 from graph.ledger import Ledger
+from graph.reader import Readable
 from graph.review import Review
 from graph.sandbox import Sandbox
 from graph.store import Store, open_store
@@ -30,7 +34,7 @@ if TYPE_CHECKING:
     from app.digest.press import Press
     from app.digest.routes import Counter
     from app.digest.sending import PostOffice
-    from app.web.desk import Desk, RunQuery
+    from app.web.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,9 @@ def open_desk(settings: Settings, given: str = "") -> Iterator[Desk]:
     """Open everything that pages, API and chat read from, and close it at the end. Raises StopRun when a file cannot be used."""
     from app.chat.agent import ModelChat
     from app.chat.model import make_model
-    from app.web.desk import Desk, Given  # the application is slow to load, and only `serve` needs it
+    from app.digest.routes import router
+    from app.digest.shelf import Shelf
+    from app.web.desk import Desk, Given, NamedQuery  # the application is slow to load, and only `serve` needs it
     from app.web.rebuilding import Rebuilding
 
     address = store_address(settings, given)
@@ -116,12 +122,13 @@ def open_desk(settings: Settings, given: str = "") -> Iterator[Desk]:
         build = make_build(workshop, graph, address)
         rebuilding = Rebuilding(build.run)
         closing.callback(rebuilding.close)
-        run_query: RunQuery = graph.read
+        limits: Readable = graph
         if "://" not in address:
-            sandbox = Sandbox(Path(address), memory_mb=settings.web.query_memory_mb)
+            limits = sandbox = Sandbox(Path(address), memory_mb=settings.web.query_memory_mb)
             closing.callback(sandbox.close)
-            run_query = sandbox.read
+        run_query = ReaderQueries(limits, graph)
         gazetteer, llm = load_gazetteer(), settings.llm
+        press = closing.enter_context(open_press(settings, graph))
 
         def converse(names_in: NamesIn) -> ModelChat:
             chat = ModelChat(llm, lambda: make_model(llm), graph, run_query, names_in)
@@ -133,6 +140,8 @@ def open_desk(settings: Settings, given: str = "") -> Iterator[Desk]:
                 graph, workshop.library, workshop.ledger, gazetteer,
                 tuple(known_sources(settings).sources.values()), run_query, rebuilding.ask,
                 settings.web.questions_per_minute, converse if llm.model else None,
+                named=tuple(NamedQuery(q.name, q.title, q.cypher, {p.name: p.default for p in q.parameters}) for q in cookbook()),
+                digests=Shelf(press), open_routes=(router(make_counter(settings, press)),),
             )
         )  # fmt: skip
 
@@ -180,8 +189,6 @@ def open_post_office(settings: Settings, press: Press) -> Iterator[PostOffice]:
 
 def make_counter(settings: Settings, press: Press) -> Counter:
     """Return what the open pages of the digest work with; without a relay nobody can subscribe there, all else works."""
-    from datetime import UTC, datetime
-
     from app.digest.message import confirm_mail
     from app.digest.routes import Counter
     from app.digest.shelf import Shelf

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from extract.actor import Actor
 from extract.draft import Draft, Sentence, within
 from extract.memory import Memory
 from extract.script import readable
-from extract.speech import any_of, compiled, whole
+from extract.speech import any_of, compiled
 from extract.tables import table
 from extract.titles import titled, without_employers
 from extract.unnamed import unnamed_sources
@@ -29,6 +30,11 @@ def actors_of(draft: Draft, sentence: Sentence, memory: Memory) -> list[Actor]:
         kind = draft.entities[r.entities[0]].kind
         if kind in SPEAKING_KINDS and r.text.lower() not in ("his", "her", "its", "their", "him"):
             found.append(Actor(r.start, r.end, r.text, kind, r.entities))
+    found += [
+        Actor(start, end, words, "Person")
+        for start, end, words in draft.candidates
+        if sentence.start <= start < sentence.end and draft.text[end : end + 2] == ", " and " " in words
+    ]
     found += titled(draft, sentence, text, found)
     found += _unnamed(draft, sentence, text, found)
     found = _outermost(_referring(draft, sentence, text, found, memory))
@@ -37,7 +43,6 @@ def actors_of(draft: Draft, sentence: Sentence, memory: Memory) -> list[Actor]:
 
 def _referring(draft: Draft, sentence: Sentence, text: str, found: list[Actor], memory: Memory) -> list[Actor]:
     """Bind to who spoke before: "they" after sources without a name, a pronoun that is open, "the report" after a report."""
-    words = table(sentence.language, "speech")["anaphora"]
     bound = {(a.start, a.end): a for a in found}
     several = (
         memory.lately
@@ -48,21 +53,26 @@ def _referring(draft: Draft, sentence: Sentence, text: str, found: list[Actor], 
         ("they", memory.lately if several else ()),
         ("person", memory.lately),
         ("report", memory.report),
+        ("spokesman", _houses(memory)),
     ):
         if not speakers:
             continue
-        pattern = re.compile(whole(sentence.language, words[name]), re.I)
+        pattern = compiled(sentence.language, "{}", "anaphora", name)
         for match in pattern.finditer(text, sentence.start, sentence.end):
-            speakers = _nearer(draft, sentence, speakers) if name == "person" else speakers
+            whom = _nearer(draft, sentence, speakers) if name == "person" else speakers
             here = bound.get(match.span())
-            if name == "person" and ((here is not None and here.entities) or len(speakers) > 1):
+            if name in ("person", "spokesman") and ((here is not None and here.entities) or len(speakers) > 1):
                 continue
             if any(a.start <= match.start() < a.end and (a.start, a.end) != match.span() for a in found):
                 continue
-            entities = tuple(e for a in speakers for e in a.entities)
-            said = draft.text[match.start() : match.end()] if entities else speakers[0].text
-            bound[match.span()] = Actor(*match.span(), said, speakers[0].kind, entities)
+            entities = tuple(e for a in whom for e in a.entities)
+            said = draft.text[match.start() : match.end()] if entities else whom[0].text
+            bound[match.span()] = Actor(*match.span(), said, whom[0].kind, entities)
     return list(bound.values())
+
+
+def _houses(memory: Memory) -> tuple[Actor, ...]:
+    return tuple(a for a in memory.lately[:1] if a.entities and a.kind in ("Company", "Agency", "Organization"))
 
 
 def _nearer(draft: Draft, sentence: Sentence, speakers: tuple[Actor, ...]) -> tuple[Actor, ...]:
@@ -77,20 +87,28 @@ def _nearer(draft: Draft, sentence: Sentence, speakers: tuple[Actor, ...]) -> tu
 
 def is_several(speakers: Sequence[Actor], language: str) -> bool:
     """Say whether a nameless source is more than one person."""
-    words = table(language, "speech")["anaphora"]["several"]
-    return len(speakers) > 1 or re.search(whole(language, words), speakers[0].text, re.I) is not None
+    return len(speakers) > 1 or compiled(language, "{}", "anaphora", "several").search(speakers[0].text) is not None
 
 
 def _unnamed(draft: Draft, sentence: Sentence, text: str, named: list[Actor]) -> list[Actor]:
     rows = []
-    for start, end in unnamed_sources(text, sentence.start, sentence.end, sentence.language):
-        follows = next((a for a in named if 0 <= a.start - end <= 2 and a.kind == "Person"), None)
-        if follows or any(a.start <= start and end <= a.end for a in named):
+    makers = _makers(sentence.language)
+    for begin, close in unnamed_sources(text, sentence.start, sentence.end, sentence.language):
+        if text[begin:close].lower().endswith(makers) and any(a.start - close == 1 for a in named):
             continue
-        start, end = _with_owner(text, named, start, end)
+        follows = next((a for a in named if 0 <= a.start - close <= 2 and a.kind == "Person"), None)
+        if follows or any(a.start <= begin and close <= a.end for a in named):
+            continue
+        start, end = _with_owner(text, named, begin, close)
         owner = _compiler(draft, named, start, end, sentence)
         rows.append(owner or Actor(start, end, draft.text[start:end], "unnamed"))
     return rows
+
+
+@cache
+def _makers(language: str) -> tuple[str, ...]:
+    rules = table(language, "speech")["unnamed"]
+    return tuple(w.lower() for w in rules["institutions"] if w.lower() not in rules["spokespersons"])
 
 
 _OWNER_LEFT = re.compile(r"(?:['’]s|的)?[ \u00a0]?")
@@ -151,9 +169,7 @@ def is_object(text: str, actor: Actor, sentence: Sentence) -> bool:
     """True when a preposition stands before the actor, which then is nobody's subject."""
     before = text[max(sentence.start, actor.start - 24) : actor.start]
     if sentence.language == "zh":
-        roles = any_of(table("zh", "names")["person_roles"])
-        title = rf"(?:[^，。；、的]{{0,6}}(?:{roles}))?$"
-        return compiled("zh", "{}" + title, "between", "prepositions").search(before) is not None
+        return compiled("zh", "{}" + _chinese_title(), "between", "prepositions").search(before) is not None
     return (
         compiled(
             sentence.language,
@@ -165,6 +181,12 @@ def is_object(text: str, actor: Actor, sentence: Sentence) -> bool:
     )
 
 
+@cache
+def _chinese_title() -> str:
+    roles = any_of(table("zh", "names")["person_roles"])
+    return rf"(?:[^，。；、的]{{0,6}}(?:{roles}))?$"
+
+
 def coordinated(text: str, actors: list[Actor], last: Actor) -> list[Actor]:
     """Return the actors that speak together with `last`: "A, B và C", "both A and B", A和B."""
     group, joined = [last], False
@@ -173,10 +195,11 @@ def coordinated(text: str, actors: list[Actor], last: Actor) -> list[Actor]:
         if not joint:
             break
         group.insert(0, a)
-        joined = joined or joint.group().strip() not in (",", "，")
+        joined = joined or _CONJUNCTION.search(joint.group()) is not None
     return group if joined else [last]
 
 
+_CONJUNCTION = re.compile(r"[、&和与及]|\b(?:và|and|nor|or|cùng|as well as|along with|cũng như)\b")
 _JOINT = re.compile(
     r"\s*(?:(?:,|、|và|and|nor|or|&|和|与|及|以及|cũng như|,\s*and|,\s*và)\s*(?:(?:both|the|cả|its|their|rival|công ty|hãng|tập đoàn|ông|bà)\s){0,2}"
     r"|(?:and|và|as well as|cùng|along with)\s(?:[a-z-]+\s){0,3})"

@@ -58,6 +58,10 @@ def _adjacent(scene: Scene, cue: Cue, left: list[Actor]) -> Subject | None:
     text = scene.text
     for a in reversed(left):
         gap = text[a.end : cue.start]
+        if scene.language == "zh":
+            gap = re.sub(r"(?:日前|近日|最新)?(?:发布|公布|发表)?的?(?:最新|一份)?$", "", gap)
+            if "，" in gap and cue.act == "predicted":
+                continue
         if not fillers(scene.language).fullmatch(gap):
             continue
         first = coordinated(text, left, a)[0]
@@ -79,6 +83,7 @@ def _apposed(scene: Scene, cue: Cue, left: list[Actor]) -> Subject | None:
             re.match(r"\s*[,（(，]", gap)
             and fillers(scene.language).fullmatch(re.split(r"[,）)，]", gap)[-1])
             and len(gap) < 180
+            and not re.match(r"\s*[,，]\s?(?:and|but|while|và|nhưng|còn)\s", gap)
             and not is_object(text, a, scene.sentence)
         ):
             return Subject(a, "apposition", 0.88)

@@ -116,7 +116,7 @@ def _leaders(language: str) -> tuple[re.Pattern[str] | None, re.Pattern[str]]:
         link = r"(?: của| tại| công ty| hãng| tập đoàn| kiêm \w+)*\s"
         return re.compile(rf"(?:(?:vị|ông|nhà|người)\s)?{leaders}{link}$", re.I), re.compile("(?!)")
     return re.compile(rf"(?:the |its ){leaders} of (?:the )?$", re.I), re.compile(
-        rf"(?:['’]s)?\s{leaders}(?!,? [A-Z])", re.I
+        rf"(?:['’]s)?\s{leaders}(?!,? (?-i:[A-Z]))", re.I
     )
 
 

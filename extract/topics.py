@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from extract.speech import whole
-
 Cues = tuple[tuple[re.Pattern[str], ...], ...]
 
 
@@ -48,8 +46,17 @@ def _topic(row: dict[str, object]) -> Topic:
 
 
 def _cues(rows: object) -> dict[str, Cues]:
+    """A cue is parts joined by " + "; a part is words joined by "|", of which "lag*" begins a longer one."""
     assert isinstance(rows, dict)
     return {
-        lang: tuple(tuple(re.compile(whole(lang, [part.strip()]), re.I) for part in cue.split(" + ")) for cue in cues)
+        lang: tuple(tuple(_part(lang, part) for part in cue.split(" + ")) for cue in cues)
         for lang, cues in rows.items()
     }
+
+
+def _part(language: str, part: str) -> re.Pattern[str]:
+    words = sorted((w.strip() for w in part.split("|")), key=len, reverse=True)
+    shaped = "|".join(re.escape(w).replace(r"\*", r"[\w’'-]*").replace(r"\ ", r"[\s-]") for w in words)
+    flags = re.IGNORECASE if language != "en" else 0
+    edges = ("", "") if language == "zh" else (r"(?<![^\W_])", r"(?![^\W_])")
+    return re.compile(f"{edges[0]}(?:{shaped}){edges[1]}", flags)

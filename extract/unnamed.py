@@ -22,7 +22,7 @@ def unnamed_sources(text: str, start: int, end: int, language: str) -> Iterator[
     """Yield where descriptions of sources stand in `text[start:end]`, in order."""
     floor = start
     for match in _nouns(language).finditer(text, start, end):
-        if match.start() < floor:
+        if match.start() < floor or _is_verb(text, match, language):
             continue
         low = max(floor, match.start() - _REACH)
         left = _before(language).search(text[low : match.start()])
@@ -33,6 +33,17 @@ def unnamed_sources(text: str, start: int, end: int, language: str) -> Iterator[
             continue
         floor = close
         yield begin, close
+
+
+def _is_verb(text: str, match: re.Match[str], language: str) -> bool:
+    """ "Orga estimates that …": no noun."""
+    if language != "en" or match.group().lower() not in table("en", "speech")["needs_clause"]["nouns"]:
+        return False
+    named = re.search(r"(?:^|\s)[A-Z][\w.&-]*\s$", text[max(0, match.start() - 24) : match.start()])
+    follows = text.startswith((" that ", " the ", ": "), match.end())
+    return follows or (
+        named is not None and named.group().strip() not in ("The", "A", "Its", "Their", "These", "His", "Her")
+    )
 
 
 def _rules(language: str) -> dict[str, Any]:
@@ -56,7 +67,8 @@ def _nouns(language: str) -> re.Pattern[str]:
 @cache
 def _before(language: str) -> re.Pattern[str]:
     rules = _rules(language)
-    number, adjectives = any_of(rules["quantity"]), any_of(w for w in rules["modifiers"] if "[" not in w)
+    number = any_of(rules["quantity"])
+    adjectives = f"(?:{any_of(w for w in rules['modifiers'] if '[' not in w)})"
     shaped = "|".join(w for w in rules["modifiers"] if "[" in w) or "(?!)"
     if language == "zh":
         return re.compile(rf"(?:{number}|{adjectives}|{shaped})+$")
@@ -78,10 +90,12 @@ def _behind(language: str) -> re.Pattern[str]:
     tails = "|".join(rules["tails"])
     if language == "zh":
         return re.compile(rf"(?:{tails})+")
-    if language == "vi":
-        return re.compile(rf"(?:\s(?:{tails})(?![^\W_]))+", re.I)
     verbs = table(language, "speech")["verbs"]
     say = whole(language, [w for act in ("asserted", "predicted", "hedged", "denied") for w in verbs[act]])
+    open_end = rf"?(?=\s*(?:{say}|[,.;:“”\"]|$))"
+    tails = re.sub(r"\{\d+,\d+\}", lambda m: m.group() + open_end, tails)
+    if language == "vi":
+        return re.compile(rf"(?:\s(?:{tails})(?![^\W_]))+", re.I)
     days = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb)uary|March|April|May|June|July|August|September|October|November|December"
     where = rf"(?:{any_of(rules['place'])}) (?:the )?(?-i:(?!{days})[A-Z][\w&’'-]*(?: (?:[A-Z][\w&’'-]*|of|for|the)(?![^\W_]))*)"
     clause = rf"(?:who|that) (?:{any_of(rules['who'])})(?: [\w’'-]+){{1,14}}?(?=(?:(?<!been)(?<!were)(?<!was)(?<! be) {say}|[,.;]|$))"

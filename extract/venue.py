@@ -27,7 +27,7 @@ def _venues(language: str) -> re.Pattern[str]:
     if language == "zh":
         return re.compile(rf"{before}(?P<place>[^，。；：“”「」的]{{0,6}}(?:的)?[^，。；：“”「」]{{0,14}}?{nouns})")
     if language == "vi":
-        name = r"(?:\s(?:[A-ZĐ0-9][\w.&-]*|với|của|tại|về|ở|cho|các|nhà|báo|tờ|đầu tư|công nghệ|phát triển))*"
+        name = r"(?:\s(?:(?-i:[A-ZĐ0-9])[\w.&-]*|với|của|tại|về|ở|cho|các|nhà|báo|tờ|đầu tư|công nghệ|phát triển))*"
         return re.compile(rf"{before}\s(?P<place>(?:[\w-]+\s){{0,3}}?{nouns}{name})", re.I)
     name = r"(?:\s(?:with|in|on|for|of|to|by|at)\s(?:the\s)?(?-i:[A-Z][\w.&’'-]*(?:\s[A-Z][\w.&’'-]*)*))?"
     return re.compile(rf"{before}\s(?P<place>(?:[\w’'&-]+\s){{0,5}}?{nouns}{name})", re.I)

@@ -37,6 +37,12 @@ MATCH (e:Entity)<-[:ABOUT]-(c:Claim)
 WHERE c.status = 'current' AND ($kind = '' OR e.kind = $kind)
 RETURN e.id AS id, e.name AS name, e.kind AS kind, count(c) AS claims ORDER BY claims DESC, id LIMIT $limit
 """
+_CALLED = """
+MATCH (e:Entity)
+WHERE e.name = $name OR $name IN e.aliases
+OPTIONAL MATCH (e)<-[:MENTIONS]-(a:Article)
+RETURN e.id AS id, count(a) AS articles ORDER BY articles DESC, id LIMIT 12
+"""
 _CLAIMS_OF = """
 UNWIND $ids AS eid
 MATCH (e:Entity {id: eid})
@@ -105,7 +111,8 @@ def entity_page(graph: Store, entity_id: str) -> EntityPage:
 
 def find_entities(graph: Store, name: str, *, limit: int = 12) -> tuple[EntityFound, ...]:
     """Return the entities whose names fit, best first; an id finds itself."""
-    ids = [name, *(str(r["id"]) for r in graph.search(name, "Entity", limit * 3))]
+    called = [str(r["id"]) for r in graph.read(_CALLED, {"name": name})]
+    ids = [name, *called, *(str(r["id"]) for r in graph.search(name, "Entity", limit * 3))]
     found = {r["id"]: _found(r) for r in graph.read(_CLAIMS_OF, {"ids": list(dict.fromkeys(ids))})}
     ranked = [found[i] for i in dict.fromkeys(ids) if i in found]
     exact = [e for e in ranked if name.casefold() in (e.id.casefold(), e.name.casefold())]

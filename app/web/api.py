@@ -95,6 +95,7 @@ def _questions(desk: Desk) -> APIRouter:
             "rows": found.rows,
             "truncated": found.truncated,
             "seconds": round(found.seconds, 4),
+            "notes": found.warnings,
         }
 
     @api.get("/cypher/named")

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from fastapi import APIRouter
+
 from app.answer.engine import AnswerEngine
 from app.answer.names import NamedThing, gazetteer_things
-from app.answer.question import Question
 from app.answer.result import Answer
 from app.chat.checking import NamesIn
 from app.chat.events import Event, Reply
@@ -71,6 +72,7 @@ class DigestShelf(Protocol):
 @dataclass(frozen=True, slots=True)
 class Given:
     """What a desk is made of. `rebuild` brings the graph up to date after a judgement; `named` and `digests` may be empty.
+    `open_routes` are below `/mail/`, where nobody has to log in.
 
     `conversation` makes the chat with a model from the names that the desk knows; None: there is no model.
     """
@@ -86,6 +88,7 @@ class Given:
     conversation: Callable[[NamesIn], Conversation] | None = None
     named: tuple[NamedQuery, ...] = ()
     digests: DigestShelf | None = None
+    open_routes: tuple[APIRouter, ...] = ()
 
 
 class Desk:
@@ -103,11 +106,11 @@ class Desk:
 
     def ask(self, question: str, earlier: Sequence[str] = ()) -> Answer:
         """Answer a question; `earlier` are those asked before it, which it may follow up."""
-        before: tuple[Question, ...] = ()
+        told: list[Answer] = []
         with self._engine_lock:
             for text in earlier[-_FOLLOWED:]:
-                before = self._engine.ask(text[:LONGEST_QUESTION], before=before).read
-            return self._engine.ask(question[:LONGEST_QUESTION], before=before)
+                told.append(self._engine.ask(text[:LONGEST_QUESTION], conversation=told))
+            return self._engine.ask(question[:LONGEST_QUESTION], conversation=told)
 
     def reply(self, question: str, earlier: Sequence[str], language: str) -> Iterator[Event]:
         """Yield what happens while a question is answered, the reply last: by the model where there is one, else by the engine."""

@@ -25,8 +25,8 @@ _HEADERS = (
     (b"referrer-policy", b"no-referrer"),
     (b"x-frame-options", b"SAMEORIGIN"),
 )
-_OPEN = ("/login", "/logout", "/rg/", "/api/health")
-_COUNTED = ("/api/", "/gradio_api/queue/join", "/login")
+_OPEN = ("/login", "/logout", "/rg/", "/mail/", "/api/health")
+_COUNTED = ("/api/", "/mail/", "/gradio_api/queue/join", "/login")
 
 
 class Gate:

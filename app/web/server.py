@@ -55,6 +55,8 @@ def make_app(desk: Desk, settings: WebSettings) -> ASGIApp:
     inner.mount("/rg", StaticFiles(directory=str(static)))
     add_api(inner, desk)
     _add_login(inner, desk, sessions)
+    for routes in desk.given.open_routes:
+        inner.include_router(routes)
     with warnings.catch_warnings():
         # Pages with addresses of their own are made without server-side rendering; Gradio says so each time.
         warnings.simplefilter("ignore", UserWarning)

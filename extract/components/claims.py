@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extract.actor import Actor
 from extract.annotations import Claim, Figure, Mention, Period, Piece, QuoteStatus
 from extract.attribution import Attribution, attributions
 from extract.draft import DateSpan, Draft, Sentence, overlapping, within
@@ -104,7 +105,7 @@ class Claims:
                         said_at=_said_at(draft, s, f),
                         venue=_venue(draft, s, f),
                         confidence=f.confidence,
-                        by=f.by,
+                        by=f"{f.by} {_named_how(draft, who)}",
                     )
                 )
         return end
@@ -168,6 +169,13 @@ class Claims:
                     by="own-voice",
                 )
             )
+
+
+def _named_how(draft: Draft, who: Actor) -> str:
+    """Say how the speaker is named, for a rule is as sure as its subject: by name, by a word that stands for one, or not at all."""
+    if not who.entities:
+        return "unnamed"
+    return "name" if any(m.end == who.end for m in within(draft.mentions, who.start, who.end)) else "reference"
 
 
 def _continued(draft: Draft, s: Sentence, memory: Memory) -> list[Attribution]:

@@ -94,6 +94,7 @@ def _answered(desk: Desk, text: str, given: str, visit: Visit) -> tuple[Any, ...
     said = word("cypher.rows", visit.language, n=len(found.rows), ms=round(found.seconds * 1000))
     if found.truncated:
         said += ", " + word("cypher.cut", visit.language, n=_ROWS)
+    said += "".join(f"; {warning}" for warning in found.warnings)
     picture = (
         visit.html(desk, "picture.html", elements=json.dumps(drawn(found), ensure_ascii=False)) if drawn(found) else ""
     )
