@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -111,6 +112,10 @@ def open_desk(settings: Settings, given: str = "") -> Iterator[Desk]:
     """Open everything that pages, API and chat read from, and close it at the end. Raises StopRun when a file cannot be used."""
     from app.chat.agent import ModelChat
     from app.chat.model import make_model
+<<<<<<< HEAD
+=======
+    from app.digest.routes import router
+>>>>>>> digest
     from app.digest.shelf import Shelf
     from app.web.desk import Desk, Given, NamedQuery  # the application is slow to load, and only `serve` needs it
     from app.web.rebuilding import Rebuilding
@@ -139,7 +144,11 @@ def open_desk(settings: Settings, given: str = "") -> Iterator[Desk]:
                 tuple(known_sources(settings).sources.values()), run_query, rebuilding.ask,
                 settings.web.questions_per_minute, converse if llm.model else None,
                 named=tuple(NamedQuery(q.name, q.title, q.cypher, {p.name: p.default for p in q.parameters}) for q in cookbook()),
+<<<<<<< HEAD
                 digests=Shelf(press), mail=make_counter(settings, press),
+=======
+                digests=Shelf(press), open_routes=(router(make_counter(settings, press)),),
+>>>>>>> digest
             )
         )  # fmt: skip
 
@@ -187,8 +196,6 @@ def open_post_office(settings: Settings, press: Press) -> Iterator[PostOffice]:
 
 def make_counter(settings: Settings, press: Press) -> Counter:
     """Return what the open pages of the digest work with; without a relay nobody can subscribe there, all else works."""
-    from datetime import UTC, datetime
-
     from app.digest.message import confirm_mail
     from app.digest.routes import Counter
     from app.digest.shelf import Shelf

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from fastapi import APIRouter
+
 from app.answer.engine import AnswerEngine
 from app.answer.names import NamedThing, gazetteer_things
 from app.answer.result import Answer
@@ -71,6 +73,7 @@ class DigestShelf(Protocol):
 @dataclass(frozen=True, slots=True)
 class Given:
     """What a desk is made of. `rebuild` brings the graph up to date after a judgement; `named` and `digests` may be empty.
+    `open_routes` are below `/mail/`, where nobody has to log in.
 
     `conversation` makes the chat with a model from the names that the desk knows; None: there is no model.
     """
@@ -86,7 +89,11 @@ class Given:
     conversation: Callable[[NamesIn], Conversation] | None = None
     named: tuple[NamedQuery, ...] = ()
     digests: DigestShelf | None = None
+<<<<<<< HEAD
     mail: Counter | None = None
+=======
+    open_routes: tuple[APIRouter, ...] = ()
+>>>>>>> digest
 
 
 class Desk:

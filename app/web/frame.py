@@ -22,6 +22,8 @@ _TITLE = re.compile(r"<title>[^<]*</title>")
 _LANG = re.compile(r"<html\s+lang=\"en\"")
 _BODY = re.compile(r"<body[^>]*>")
 _NAMES = {"en": "English", "vi": "Tiếng Việt", "zh": "中文"}
+UNFRAMED = "/mail/"
+"""Pages for readers of the digest, who need not be users of the application: they stand by themselves."""
 _YEAR_S = 365 * 24 * 3600
 
 
@@ -33,7 +35,7 @@ class Frame:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything on; pages in HTML are held until they are whole, and framed."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or scope["path"].startswith(UNFRAMED):
             await self.app(scope, receive, send)
             return
         language = language_of(scope)

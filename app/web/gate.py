@@ -25,8 +25,13 @@ _HEADERS = (
     (b"referrer-policy", b"no-referrer"),
     (b"x-frame-options", b"SAMEORIGIN"),
 )
+<<<<<<< HEAD
 _OPEN = ("/login", "/logout", "/rg/", "/api/health", "/mail/")
 _COUNTED = ("/api/", "/gradio_api/queue/join", "/login", "/mail/")
+=======
+_OPEN = ("/login", "/logout", "/rg/", "/mail/", "/api/health")
+_COUNTED = ("/api/", "/mail/", "/gradio_api/queue/join", "/login")
+>>>>>>> digest
 
 
 class Gate:
@@ -94,9 +99,12 @@ def _too_often(wait_s: float) -> tuple[int, str, list[tuple[bytes, bytes]]]:
 
 
 def _same_origin(headers: dict[str, str], host: str) -> bool:
-    """Say whether a changing request comes from our own page, or from a program, which sends no origin."""
-    if headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-        return False
+    """Say whether a changing request comes from our own page, or from a program, which sends no origin.
+
+    Where the browser says itself what the request is, that counts: from a page without referrer it gives the origin as `null`.
+    """
+    if "sec-fetch-site" in headers:
+        return headers["sec-fetch-site"] in ("same-origin", "none")
     origin = headers.get("origin", "")
     return not origin or urlsplit(origin).netloc == host
 

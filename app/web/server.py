@@ -56,8 +56,13 @@ def make_app(desk: Desk, settings: WebSettings) -> ASGIApp:
     inner.mount("/rg", StaticFiles(directory=str(static)))
     add_api(inner, desk)
     _add_login(inner, desk, sessions)
+<<<<<<< HEAD
     if desk.given.mail is not None:
         inner.include_router(router(desk.given.mail))
+=======
+    for routes in desk.given.open_routes:
+        inner.include_router(routes)
+>>>>>>> digest
     with warnings.catch_warnings():
         # Pages with addresses of their own are made without server-side rendering; Gradio says so each time.
         warnings.simplefilter("ignore", UserWarning)
