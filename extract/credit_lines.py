@@ -22,16 +22,16 @@ Form = Literal["lines", "sources", "foot", "bare", "signatures"]
 LONGEST = 260
 """No credit line is longer: a copyright notice with its terms is the longest of them."""
 
-_OPEN, _CLOSE = r"[\s(（\[【<*_•|/~\-–—]*", r"[\s)）\]】>*_.。|~]*"
+_OPEN, _CLOSE = r"[\s(（\[【〔<*_•|/~\-–—]*", r"[\s)）\]】〕>*_.。|~]*"
 _PERSON = r"(?P<person>[^\W\d_][^\d,;:：，()（）|/\n]{1,40}?)\s*(?:[–—|/(（:,-]\s*)+"
 _LIST = r"(?P<outlets>\S.{0,200}?)"
 _STRONG = re.compile(r"\s*(?:[,;/|&、，；／｜·•]|\s[-–—+]\s|\.{3}|…)\s*")
-_QUOTED = "《》“”\"'‘’「」『』()（）[]【】*_ \t\u00a0\u3000.:：。"
+_QUOTED = "《》“”\"'‘’「」『』()（）[]【】〔〕*_ \t\u00a0\u3000.:：。"
 _TITLE = re.compile(r"[“\"][^”\"“]{10,200}[”\"]")
 """A work's title in a list of sources: it is looked over."""
-_BRACKETS = ("(", "（", "[", "【")
+_BRACKETS = ("(", "（", "[", "【", "〔")
 _LAST_WORDS = re.compile(
-    r"[.!?…。！？][\"”’」』]?\s*(?=[(（\[])[^\n]{3,120}[)）\]]\s*$|[.!?…][\"”’]?\s+(?=[-–—])[^.!?…\n]{3,60}$"
+    r"[.!?…。！？][\"”’」』)）]?\s*[(（\[][^\n(（\[]{2,120}[)）\]]\s*$|[.!?…][\"”’]?\s+(?=[-–—])[^.!?…\n]{3,60}$"
 )
 _HAN_NAME = re.compile(rf"[{HAN}\w·]{{2,12}}")
 
