@@ -112,10 +112,7 @@ def open_desk(settings: Settings, given: str = "") -> Iterator[Desk]:
     """Open everything that pages, API and chat read from, and close it at the end. Raises StopRun when a file cannot be used."""
     from app.chat.agent import ModelChat
     from app.chat.model import make_model
-<<<<<<< HEAD
-=======
     from app.digest.routes import router
->>>>>>> digest
     from app.digest.shelf import Shelf
     from app.web.desk import Desk, Given, NamedQuery  # the application is slow to load, and only `serve` needs it
     from app.web.rebuilding import Rebuilding
@@ -144,11 +141,7 @@ def open_desk(settings: Settings, given: str = "") -> Iterator[Desk]:
                 tuple(known_sources(settings).sources.values()), run_query, rebuilding.ask,
                 settings.web.questions_per_minute, converse if llm.model else None,
                 named=tuple(NamedQuery(q.name, q.title, q.cypher, {p.name: p.default for p in q.parameters}) for q in cookbook()),
-<<<<<<< HEAD
-                digests=Shelf(press), mail=make_counter(settings, press),
-=======
                 digests=Shelf(press), open_routes=(router(make_counter(settings, press)),),
->>>>>>> digest
             )
         )  # fmt: skip
 

@@ -15,7 +15,6 @@ from app.answer.names import NamedThing, gazetteer_things
 from app.answer.result import Answer
 from app.chat.checking import NamesIn
 from app.chat.events import Event, Reply
-from app.digest.routes import Counter
 from app.views.reader import claim_exists
 from app.views.suggestions import suggestions
 from app.web.allowance import Allowance
@@ -89,11 +88,7 @@ class Given:
     conversation: Callable[[NamesIn], Conversation] | None = None
     named: tuple[NamedQuery, ...] = ()
     digests: DigestShelf | None = None
-<<<<<<< HEAD
-    mail: Counter | None = None
-=======
     open_routes: tuple[APIRouter, ...] = ()
->>>>>>> digest
 
 
 class Desk:

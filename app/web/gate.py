@@ -25,13 +25,8 @@ _HEADERS = (
     (b"referrer-policy", b"no-referrer"),
     (b"x-frame-options", b"SAMEORIGIN"),
 )
-<<<<<<< HEAD
-_OPEN = ("/login", "/logout", "/rg/", "/api/health", "/mail/")
-_COUNTED = ("/api/", "/gradio_api/queue/join", "/login", "/mail/")
-=======
 _OPEN = ("/login", "/logout", "/rg/", "/mail/", "/api/health")
 _COUNTED = ("/api/", "/mail/", "/gradio_api/queue/join", "/login")
->>>>>>> digest
 
 
 class Gate:

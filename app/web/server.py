@@ -24,7 +24,6 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from app.digest.routes import router
 from app.settings import WebSettings
 from app.web.allowance import Allowance
 from app.web.api import add_api
@@ -56,13 +55,8 @@ def make_app(desk: Desk, settings: WebSettings) -> ASGIApp:
     inner.mount("/rg", StaticFiles(directory=str(static)))
     add_api(inner, desk)
     _add_login(inner, desk, sessions)
-<<<<<<< HEAD
-    if desk.given.mail is not None:
-        inner.include_router(router(desk.given.mail))
-=======
     for routes in desk.given.open_routes:
         inner.include_router(routes)
->>>>>>> digest
     with warnings.catch_warnings():
         # Pages with addresses of their own are made without server-side rendering; Gradio says so each time.
         warnings.simplefilter("ignore", UserWarning)
