@@ -10,7 +10,19 @@ from pathlib import Path
 
 from app.settings import Settings
 from app.wiring import make_build, open_graph, open_workshop
-from extract.annotations import Claim, Entity, Extraction, Figure, Kind, Mention, Modality, Period, Piece, Relation
+from extract.annotations import (
+    Claim,
+    Entity,
+    Extraction,
+    Figure,
+    Kind,
+    Mention,
+    Modality,
+    Period,
+    Piece,
+    Position,
+    Relation,
+)
 from ingest.article import Article, article_id, content_version
 
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -49,6 +61,7 @@ class Telling:
     relation: tuple[str, str, str] | None = None
     said_days: int | None = None
     firm: bool = True
+    stand: tuple[str, str] | None = None
     outlet: str = "Demo Wire"
     address: str = ""
 
@@ -85,7 +98,7 @@ def told(t: Telling) -> tuple[Article, Extraction]:
     said = None if t.said_days is None else Period(*[TODAY - timedelta(days=t.said_days)] * 2)
     claim = Claim(
         f"{key}c", 0, len(t.sentence), t.sentence, t.sentence, (Piece(0, len(t.sentence)),), t.speaker, None, "said", t.modality,
-        about=t.about, figures=tuple(f.id for f in figures), confidence=0.99, firm=t.firm, said_at=said, reply="declined" if t.modality == "declined_to_comment" else None,
+        about=t.about, figures=tuple(f.id for f in figures), confidence=0.99, firm=t.firm, topics=(Position(*t.stand),) if t.stand else (), said_at=said, reply="declined" if t.modality == "declined_to_comment" else None,
     )  # fmt: skip
     ids = dict.fromkeys([*t.about, *([t.speaker] if t.speaker else []), *(f.subjects[0] for f in figures), *((t.relation[0], t.relation[2]) if t.relation else ())])  # fmt: skip
     entities = tuple(Entity(i, i, KINDS[i], ()) for i in ids)

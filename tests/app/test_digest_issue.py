@@ -26,6 +26,7 @@ from app.digest.tokens import Links
 from app.digest.tongue import LANGUAGES
 from app.wiring import open_graph
 from extract.gazetteer import load_gazetteer
+from extract.topics import load_topics
 from tests.app._digest_relay import html, plain
 from tests.app._digest_world import NOW, TODAY, Amount, Telling, fill, settings_of, weekly
 
@@ -92,6 +93,26 @@ def test_two_speakers_with_two_numbers_are_set_against_each_other(tmp_path: Path
     assert found.items[0].kind == "conflict"
     assert "80万颗芯片" in letter.told[0].gist
     assert "20万颗芯片" in letter.told[0].gist
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Jensen Huang changes position on “{topic}”: before, {before}; now, {after}"),
+        ("vi", "đổi quan điểm về “{topic}”: trước đây {before}; nay {after}"),
+        ("zh", "改变了对“{topic}”的看法：此前是{before}，现在是{after}"),
+    ],
+)
+def test_who_changes_position_is_told_with_what_he_held_before(tmp_path: Path, language: str, said: str) -> None:
+    (gap,) = [t for t in load_topics() if t.id == "gap"]
+    one = replace(BASE, sentence="China is years behind, Jensen Huang said.", days=40, stand=("gap", "wide"))
+    two = replace(BASE, sentence="China is right behind us now, Jensen Huang said.", days=1, stand=("gap", "closing"))
+    found = issue_of(tmp_path, one, two)
+    letter, _ = press(tmp_path).front(found, language)
+    assert [i.kind for i in found.items] == ["position"]
+    assert found.items[0].topics == ("gap",)
+    words = {"topic": gap.question[language], "before": gap.labels["wide"][language], "after": gap.labels["closing"][language]}  # fmt: skip
+    assert said.format(**words) in letter.told[0].gist
 
 
 SEEN = FigureSeen("f", "1", 1.0, None, None, "USD", "exact", "capex", "forecast", "level", False, None, None, ("meta",))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,11 +16,12 @@ from app.digest.message import Sender, digest_mail
 from app.digest.press import Press
 from app.digest.subscribers import Subscriber, Wishes
 from app.digest.tokens import Links
-from app.wiring import open_graph
+from app.wiring import open_desk, open_graph
 from extract.gazetteer import load_gazetteer
-from tests.app._digest_relay import html
+from tests.app._digest_relay import Box, html, plain, relay
 from tests.app._digest_world import NOW, TODAY, fill, settings_of, weekly
-from tests.app.browsing import chromium
+from tests.app.browsing import chromium, served
+from tests.app.desk import Opened
 
 pytestmark = pytest.mark.browser
 
@@ -70,6 +72,32 @@ def test_a_mail_fits_and_loads_nothing(browser: Browser, mails: dict[str, str], 
     dark = page.evaluate("getComputedStyle(document.querySelector('.paper')).backgroundColor") != "rgb(255, 255, 255)"
     assert dark == (scheme == "dark")
     context.close()
+
+
+def test_a_reader_subscribes_and_leaves_in_the_browser(browser: Browser, tmp_path: Path) -> None:
+    fill(tmp_path, weekly())
+    box = Box()
+    with relay(box) as port:
+        wanted = {"base_url": "http://127.0.0.1", "smtp_host": "127.0.0.1", "smtp_port": port, "security": "none", "sender": "d@rg.example", "allow_loopback": True}  # fmt: skip
+        settings = settings_of(tmp_path, **wanted)
+        with open_desk(settings) as desk, served(Opened(desk, settings, lambda articles: None)) as site:
+            page = browser.new_context(viewport={"width": 375, "height": 700}).new_page()
+            page.goto(f"{site}/mail/subscribe?language=vi")
+            assert page.evaluate("document.documentElement.scrollWidth") <= 375
+            page.fill("#address", "bo@example.org")
+            page.click("button")
+            page.get_by_text("Hãy xem hộp thư").wait_for()
+            link = re.search(r"https?://\S+/mail/confirm/\S+", plain(box.mail("bo@example.org")))
+            assert link
+            page.goto(site + link[0].removeprefix("http://127.0.0.1"))
+            page.click("button")
+            page.get_by_text("Bạn đã đăng ký").wait_for()
+            with Book(tmp_path / "subscribers.db") as book:
+                (who,) = book.subscribers("active")
+                page.goto(Links(book.secret(), site).url("unsubscribe", who.id))
+                page.click("button")
+                page.get_by_text("Bạn đã hủy đăng ký").wait_for()
+                assert [s.address for s in book.subscribers("left")] == ["bo@example.org"]
 
 
 _WORST_CONTRAST = """() => {
