@@ -9,7 +9,7 @@ from extract.actor import Actor
 from extract.draft import Draft, Sentence, within
 from extract.memory import Memory
 from extract.script import readable
-from extract.speech import any_of, compiled, whole
+from extract.speech import any_of, compiled
 from extract.tables import table
 from extract.titles import titled, without_employers
 from extract.unnamed import unnamed_sources
@@ -42,7 +42,6 @@ def actors_of(draft: Draft, sentence: Sentence, memory: Memory) -> list[Actor]:
 
 def _referring(draft: Draft, sentence: Sentence, text: str, found: list[Actor], memory: Memory) -> list[Actor]:
     """Bind to who spoke before: "they" after sources without a name, a pronoun that is open, "the report" after a report."""
-    words = table(sentence.language, "speech")["anaphora"]
     bound = {(a.start, a.end): a for a in found}
     several = (
         memory.lately
@@ -56,8 +55,7 @@ def _referring(draft: Draft, sentence: Sentence, text: str, found: list[Actor], 
     ):
         if not speakers:
             continue
-        pattern = re.compile(whole(sentence.language, words[name]), re.I)
-        for match in pattern.finditer(text, sentence.start, sentence.end):
+        for match in compiled(sentence.language, "{}", "anaphora", name).finditer(text, sentence.start, sentence.end):
             speakers = _nearer(draft, sentence, speakers) if name == "person" else speakers
             here = bound.get(match.span())
             if name == "person" and ((here is not None and here.entities) or len(speakers) > 1):
@@ -82,8 +80,7 @@ def _nearer(draft: Draft, sentence: Sentence, speakers: tuple[Actor, ...]) -> tu
 
 def is_several(speakers: Sequence[Actor], language: str) -> bool:
     """Say whether a nameless source is more than one person."""
-    words = table(language, "speech")["anaphora"]["several"]
-    return len(speakers) > 1 or re.search(whole(language, words), speakers[0].text, re.I) is not None
+    return len(speakers) > 1 or compiled(language, "{}", "anaphora", "several").search(speakers[0].text) is not None
 
 
 def _unnamed(draft: Draft, sentence: Sentence, text: str, named: list[Actor]) -> list[Actor]:

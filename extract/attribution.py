@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 from extract.actor import Actor
 from extract.actors import actors_of, coordinated
@@ -150,12 +151,14 @@ def _is_coordinated(scene: Scene, last: Attribution, cue: Cue) -> bool:
 
 def _joined(scene: Scene, cue: Cue) -> bool:
     """True right behind a conjunction: "… and stressed that", 并指出."""
-    words = [w for w in table(scene.language, "speech")["between"]["coordinated"] if w not in (",", "，")]
     before = scene.text[max(scene.start, cue.start - 24) : cue.start]
-    return (
-        cue.act not in _GUESSED
-        and re.search(rf"{whole(scene.language, words)}\s*(?:also |cũng |还|又|同时)?\s*$", before, re.I) is not None
-    )
+    return cue.act not in _GUESSED and _conjunction(scene.language).search(before) is not None
+
+
+@cache
+def _conjunction(language: str) -> re.Pattern[str]:
+    words = [w for w in table(language, "speech")["between"]["coordinated"] if w not in (",", "，")]
+    return re.compile(rf"{whole(language, words)}\s*(?:also |cũng |还|又|同时)?\s*$", re.I)
 
 
 def _opens(scene: Scene, cue: Cue) -> bool:
