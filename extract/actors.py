@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from extract.actor import Actor
 from extract.draft import Draft, Sentence, within
@@ -52,20 +53,26 @@ def _referring(draft: Draft, sentence: Sentence, text: str, found: list[Actor], 
         ("they", memory.lately if several else ()),
         ("person", memory.lately),
         ("report", memory.report),
+        ("spokesman", _houses(memory)),
     ):
         if not speakers:
             continue
-        for match in compiled(sentence.language, "{}", "anaphora", name).finditer(text, sentence.start, sentence.end):
-            speakers = _nearer(draft, sentence, speakers) if name == "person" else speakers
+        pattern = compiled(sentence.language, "{}", "anaphora", name)
+        for match in pattern.finditer(text, sentence.start, sentence.end):
+            whom = _nearer(draft, sentence, speakers) if name == "person" else speakers
             here = bound.get(match.span())
-            if name == "person" and ((here is not None and here.entities) or len(speakers) > 1):
+            if name in ("person", "spokesman") and ((here is not None and here.entities) or len(speakers) > 1):
                 continue
             if any(a.start <= match.start() < a.end and (a.start, a.end) != match.span() for a in found):
                 continue
-            entities = tuple(e for a in speakers for e in a.entities)
-            said = draft.text[match.start() : match.end()] if entities else speakers[0].text
-            bound[match.span()] = Actor(*match.span(), said, speakers[0].kind, entities)
+            entities = tuple(e for a in whom for e in a.entities)
+            said = draft.text[match.start() : match.end()] if entities else whom[0].text
+            bound[match.span()] = Actor(*match.span(), said, whom[0].kind, entities)
     return list(bound.values())
+
+
+def _houses(memory: Memory) -> tuple[Actor, ...]:
+    return tuple(a for a in memory.lately[:1] if a.entities and a.kind in ("Company", "Agency", "Organization"))
 
 
 def _nearer(draft: Draft, sentence: Sentence, speakers: tuple[Actor, ...]) -> tuple[Actor, ...]:
@@ -85,14 +92,23 @@ def is_several(speakers: Sequence[Actor], language: str) -> bool:
 
 def _unnamed(draft: Draft, sentence: Sentence, text: str, named: list[Actor]) -> list[Actor]:
     rows = []
-    for start, end in unnamed_sources(text, sentence.start, sentence.end, sentence.language):
-        follows = next((a for a in named if 0 <= a.start - end <= 2 and a.kind == "Person"), None)
-        if follows or any(a.start <= start and end <= a.end for a in named):
+    makers = _makers(sentence.language)
+    for begin, close in unnamed_sources(text, sentence.start, sentence.end, sentence.language):
+        if text[begin:close].lower().endswith(makers) and any(a.start - close == 1 for a in named):
             continue
-        start, end = _with_owner(text, named, start, end)
+        follows = next((a for a in named if 0 <= a.start - close <= 2 and a.kind == "Person"), None)
+        if follows or any(a.start <= begin and close <= a.end for a in named):
+            continue
+        start, end = _with_owner(text, named, begin, close)
         owner = _compiler(draft, named, start, end, sentence)
         rows.append(owner or Actor(start, end, draft.text[start:end], "unnamed"))
     return rows
+
+
+@cache
+def _makers(language: str) -> tuple[str, ...]:
+    rules = table(language, "speech")["unnamed"]
+    return tuple(w.lower() for w in rules["institutions"] if w.lower() not in rules["spokespersons"])
 
 
 _OWNER_LEFT = re.compile(r"(?:['’]s|的)?[ \u00a0]?")
@@ -153,9 +169,7 @@ def is_object(text: str, actor: Actor, sentence: Sentence) -> bool:
     """True when a preposition stands before the actor, which then is nobody's subject."""
     before = text[max(sentence.start, actor.start - 24) : actor.start]
     if sentence.language == "zh":
-        roles = any_of(table("zh", "names")["person_roles"])
-        title = rf"(?:[^，。；、的]{{0,6}}(?:{roles}))?$"
-        return compiled("zh", "{}" + title, "between", "prepositions").search(before) is not None
+        return compiled("zh", "{}" + _chinese_title(), "between", "prepositions").search(before) is not None
     return (
         compiled(
             sentence.language,
@@ -165,6 +179,12 @@ def is_object(text: str, actor: Actor, sentence: Sentence) -> bool:
         ).search(before)
         is not None
     )
+
+
+@cache
+def _chinese_title() -> str:
+    roles = any_of(table("zh", "names")["person_roles"])
+    return rf"(?:[^，。；、的]{{0,6}}(?:{roles}))?$"
 
 
 def coordinated(text: str, actors: list[Actor], last: Actor) -> list[Actor]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from extract.actor import Actor
 from extract.actors import actors_of, coordinated
@@ -17,7 +18,7 @@ from extract.draft import Draft, Sentence
 from extract.memory import Memory
 from extract.scene import Scene
 from extract.script import readable
-from extract.speech import Cue, compiled, cues, fillers, opens_clause, whole
+from extract.speech import Cue, any_of, compiled, cues, fillers, opens_clause, whole
 from extract.subject import Subject, inverted, subject
 from extract.tables import table
 
@@ -141,24 +142,25 @@ def _rumour(scene: Scene, cue: Cue) -> Actor:
 
 
 def _is_coordinated(scene: Scene, last: Attribution, cue: Cue) -> bool:
-    words = table(scene.language, "speech")["between"]["coordinated"]
-    tail = scene.text[last.cue.end : cue.start].rstrip()[-30:].lower()
-    return any(
-        tail.endswith(w) or re.search(rf"{re.escape(w)}\s+(?:also|cũng|còn|then|later|đồng thời|还|也)$", tail)
-        for w in words
-    )
+    return _going_on(scene.language).search(scene.text[last.cue.end : cue.start].rstrip()[-30:]) is not None
 
 
 def _joined(scene: Scene, cue: Cue) -> bool:
     """True right behind a conjunction: "… and stressed that", 并指出."""
     before = scene.text[max(scene.start, cue.start - 24) : cue.start]
-    return cue.act not in _GUESSED and _conjunction(scene.language).search(before) is not None
+    return cue.act not in _GUESSED and _conjunctions(scene.language).search(before) is not None
 
 
 @cache
-def _conjunction(language: str) -> re.Pattern[str]:
+def _conjunctions(language: str) -> re.Pattern[str]:
     words = [w for w in table(language, "speech")["between"]["coordinated"] if w not in (",", "，")]
     return re.compile(rf"{whole(language, words)}\s*(?:also |cũng |还|又|同时)?\s*$", re.I)
+
+
+@cache
+def _going_on(language: str) -> re.Pattern[str]:
+    words = any_of(table(language, "speech")["between"]["coordinated"])
+    return re.compile(rf"(?:{words})(?:\s+(?:also|cũng|còn|then|later|đồng thời|还|也))?$", re.I)
 
 
 def _opens(scene: Scene, cue: Cue) -> bool:
@@ -210,9 +212,7 @@ def _unnested(scene: Scene, found: list[Attribution]) -> list[Attribution]:
         if before is not None and f.by == "subject" and _is_inside(scene, before, f):
             empty = not re.search(r"\w", scene.text[before.cue.end : f.start])
             is_outlet = all(a.kind == "Outlet" for a in before.speakers)
-            if f.cue.act in _GUESSED or (
-                not is_outlet and (scene.language != "zh" or empty) and f.cue.act not in _SILENT
-            ):
+            if f.cue.act in _GUESSED or (not is_outlet and (scene.language != "zh" or empty)):
                 continue
             if is_outlet:
                 f.via += [e for a in before.speakers for e in a.entities] + before.via
@@ -231,7 +231,7 @@ def _is_inside(scene: Scene, before: Attribution, f: Attribution) -> bool:
 def _bounded(scene: Scene, found: list[Attribution]) -> list[Attribution]:
     """End each span where the next one begins, without the connecting word between them."""
     connectors = compiled(scene.language, "{}", "between", "clauses").pattern
-    for f, following in zip(found, found[1:], strict=False):
+    for f, following in pairwise(found):
         if f.start < following.start < f.end:
             piece = scene.text[f.start : following.start]
             connector = re.search(rf"(?:[,，;；]?\s*(?:{connectors})?\s*)$", piece, re.I)

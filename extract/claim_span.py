@@ -40,6 +40,10 @@ def is_trailing(scene: Scene, speaker_start: int, cue: Cue) -> bool:
         )[0]
     rest = rest.strip(" .。,，\"”’'")
     before = _without_title(text[scene.start : speaker_start].rstrip())
+    if not is_chinese and (
+        not rest or _ASIDE.match(rest) or (cue.text.lower() in ("told", "tells") and rest.count(" ") < 4)
+    ):
+        before = _ROLE_BEFORE.sub(",", before + " ").rstrip()
     if not before.endswith((",", "”", '"', "，", "」", "。”", "…")):
         return False
     quoted = re.search(r"[”\"」]\s*[,，]?$", before) is not None
@@ -51,6 +55,11 @@ def is_trailing(scene: Scene, speaker_start: int, cue: Cue) -> bool:
         return not (rest and _begins_clause(scene, cue) and not quoted)
     inserted = re.match(r"[^,.;:“\"]{0,30},(?! that)", text[cue.end : scene.end]) is not None
     return not is_chinese and inserted and _OPENING.match(before) is None and before.count(",") == 1
+
+
+_ASIDE = re.compile(r"(?:on|in|at|during|last|this|earlier|yesterday|today|hôm|trong|tại|vào|trên)\s", re.I)
+_ROLE_BEFORE = re.compile(r",\s(?!(?:and|but|while|as|và|nhưng|còn|song)\s)(?:[\w’'-]+\s){1,4}$", re.I)
+"""A short title between the comma and the name: "…, the Orga chief X said"."""
 
 
 def _without_title(before: str) -> str:

@@ -186,6 +186,6 @@ def fillers(language: str) -> re.Pattern[str]:
             re.I,
         )
     return re.compile(
-        rf"(?:[\s\u00a0]|{words}|\([^)]*\)|(?:on|in|at|during|after|before|earlier|late|from)\s[^,.;:“\"]{{1,50}}(?:,)?|,)*",
+        rf"(?:[\s\u00a0]|{words}|\([^)]*\)|of\s(?:the\s)?(?-i:[A-Z][\w.&’'-]*(?:\s(?:of|for|and|[A-Z&][\w.&’'-]*))*)|(?:on|in|at|during|after|before|earlier|late|from)\s[^,.;:“\"]{{1,50}}(?:,)?|,)*",
         re.I,
     )

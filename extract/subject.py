@@ -83,6 +83,7 @@ def _apposed(scene: Scene, cue: Cue, left: list[Actor]) -> Subject | None:
             re.match(r"\s*[,（(，]", gap)
             and fillers(scene.language).fullmatch(re.split(r"[,）)，]", gap)[-1])
             and len(gap) < 180
+            and not re.match(r"\s*[,，]\s?(?:and|but|while|và|nhưng|còn)\s", gap)
             and not is_object(text, a, scene.sentence)
         ):
             return Subject(a, "apposition", 0.88)

@@ -66,7 +66,7 @@ def _inserted(text: str, person: Actor, a: Actor, language: str) -> bool:
     if not opening or a.start < opening.end() or (a.start == opening.end() and a.kind != "unnamed"):
         return False
     between = text[opening.end() : a.start]
-    if len(between) > 80 or re.search(r"[,，;；“”\"]", between) and not re.fullmatch(r"\d\d,.*", between):
+    if len(between) > 80 or (re.search(r"[,，;；“”\"]", between) and not re.fullmatch(r"\d\d,.*", between)):
         return False
     words = text[opening.end() : a.end]
     if person.kind != "Person" and not re.match(r"(?:the|a|an|which|whose|một|nhà|công ty)\s", words):

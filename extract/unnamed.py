@@ -42,7 +42,7 @@ def _is_verb(text: str, match: re.Match[str], language: str) -> bool:
     named = re.search(r"(?:^|\s)[A-Z][\w.&-]*\s$", text[max(0, match.start() - 24) : match.start()])
     follows = text.startswith((" that ", " the ", ": "), match.end())
     return follows or (
-        named is not None and not named.group().strip() in ("The", "A", "Its", "Their", "These", "His", "Her")
+        named is not None and named.group().strip() not in ("The", "A", "Its", "Their", "These", "His", "Her")
     )
 
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extract.actor import Actor
 from extract.annotations import Claim, Figure, Mention, Period, Piece, QuoteStatus
 from extract.attribution import Attribution, attributions
 from extract.draft import DateSpan, Draft, Sentence, overlapping, within

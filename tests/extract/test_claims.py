@@ -61,7 +61,10 @@ def test_the_chain_of_channels_is_kept(extractor: Extractor, text: str, via: tup
 @pytest.mark.parametrize(
     ("text", "venue"),
     [
-        ("Speaking at the World AI Conference in Shanghai, Sam Altman said the model was cheap.", "the World AI Conference in Shanghai"),
+        (
+            "Speaking at the World AI Conference in Shanghai, Sam Altman said the model was cheap.",
+            "the World AI Conference in Shanghai",
+        ),
         ("Jensen Huang said on an earnings call with analysts that demand was strong.", "an earnings call"),
         ("Ông Sam Altman nói trong cuộc phỏng vấn với CNBC rằng chi phí đang tăng.", "cuộc phỏng vấn với CNBC"),
         ("阿里巴巴在财报电话会议上表示，资本开支还在增加。", "财报电话会议"),
