@@ -13,6 +13,7 @@ from functools import cache
 from typing import cast
 
 from extract.annotations import Kind
+from extract.speech import any_of
 from extract.tables import table
 
 _CHARACTER = r"[\u4e00-\u9fff]"
@@ -55,19 +56,15 @@ def _foreign_person() -> re.Pattern[str]:
     return re.compile(rf"{sound}{{1,7}}(?:{_DOT}{sound}{{1,8}})+|{sound}{{1,7}}{_DOT}[A-Z]{_DOT}{sound}{{1,8}}")
 
 
-def _any_of(words: list[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-
-
 @cache
 def _roles() -> str:
-    return _any_of(table("zh", "names")["person_roles"])
+    return any_of(table("zh", "names")["person_roles"])
 
 
 @cache
 def _after() -> str:
     names = table("zh", "names")
-    return f"{_any_of(names['after_person'])}|{_any_of(names['person_titles_after'])}|[^\\u4e00-\\u9fff]|$"
+    return f"{any_of(names['after_person'])}|{any_of(names['person_titles_after'])}|[^\\u4e00-\\u9fff]|$"
 
 
 @cache
@@ -91,7 +88,7 @@ def _transliterated() -> re.Pattern[str]:
 
 @cache
 def _speaking_person() -> re.Pattern[str]:
-    verbs = _any_of(table("zh", "names")["says"])
+    verbs = any_of(table("zh", "names")["says"])
     return re.compile(
         rf"(?:^|(?<=[。，；！？\n“”：]))(?:而|但|对此，?)?{_person_name()}(?:在[^，。]{{1,15}})?(?:还|也|则|曾|进一步|随后|同时)?(?={verbs})"
     )
@@ -101,7 +98,7 @@ def _speaking_person() -> re.Pattern[str]:
 def _institution() -> re.Pattern[str]:
     suffixes = [w for words in table("zh", "names")["suffixes"].values() for w in words]
     return re.compile(
-        rf"(?P<stem>{_CHARACTER}{{2,18}}?)(?P<suffix>{_any_of(suffixes)})(?!{_CHARACTER}?(?:化|界|型|类|们|业|园区|部门))"
+        rf"(?P<stem>{_CHARACTER}{{2,18}}?)(?P<suffix>{any_of(suffixes)})(?!{_CHARACTER}?(?:化|界|型|类|们|业|园区|部门))"
     )
 
 
@@ -109,7 +106,7 @@ def _institution() -> re.Pattern[str]:
 def _after_weak() -> re.Pattern[str]:
     """What may follow a company named by a word that is also a common noun (科技, 银行): a mark, a verb, a role, no other noun."""
     names = table("zh", "names")
-    return re.compile(f"[^\\u4e00-\\u9fff]|$|(?:{_roles()}|{_any_of(names['says'])}|{_any_of(names['after_company'])})")
+    return re.compile(f"[^\\u4e00-\\u9fff]|$|(?:{_roles()}|{any_of(names['says'])}|{any_of(names['after_company'])})")
 
 
 @cache
@@ -120,14 +117,12 @@ def _kinds() -> dict[str, Kind]:
 @cache
 def _stops() -> re.Pattern[str]:
     names = table("zh", "names")
-    return re.compile(
-        f"(?:{_any_of(names['protected'])})|(?P<stop>{_any_of([*names['stop'], *names['person_roles']])})"
-    )
+    return re.compile(f"(?:{any_of(names['protected'])})|(?P<stop>{any_of([*names['stop'], *names['person_roles']])})")
 
 
 @cache
 def _generic() -> re.Pattern[str]:
-    return re.compile(_any_of(table("zh", "names")["generic"]))
+    return re.compile(any_of(table("zh", "names")["generic"]))
 
 
 def _trimmed(match: re.Match[str], masked: str) -> Found | None:

@@ -7,7 +7,6 @@ a person's name, what is said of it ("X's shares"). The words are tables, `table
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
@@ -15,6 +14,7 @@ from typing import Any, cast
 from extract.annotations import Kind
 from extract.name_persons import can_be_person, is_person_made
 from extract.name_shapes import Run
+from extract.speech import any_of
 from extract.tables import table
 
 
@@ -84,7 +84,7 @@ def _role_fits(role: re.Match[str], run: Run) -> bool:
 
 def _by_word_after(run: Run, after: str) -> Typing | None:
     if run.language == "zh":
-        head = re.match(r"[ ]?(?:的)?(" + _any_of(_zh_heads()) + ")", after)
+        head = _zh_head_after().match(after)
         return Typing(_zh_heads()[head.group(1)], "head", 0.8) if head else None
     match = _apposition(run.language).match(after)
     if not match:
@@ -129,7 +129,7 @@ def _uses(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[s
     rows: dict[str, Any] | None = table(language, "names").get("uses")
     if rows is None:
         return None
-    says = _any_of(rows["says"])
+    says = any_of(rows["says"])
     quoted = r"[\"”’,]\s(?:" + says + r")\s$" if language == "en" else r"(?!)"
     return (
         re.compile(f"(?:{'|'.join(rows['company_before'])})$", re.I),
@@ -156,7 +156,7 @@ def _before(subject: str, language: str) -> re.Pattern[str]:
     edge = r"(?<![^\W_])" if language != "zh" else ""
     gap = r"[ \u00a0]" if language != "zh" else r"[ \u00a0]?"
     owner = r"(?P<owner>[ \u00a0](?:(?:của|tại|thuộc|of|at|from)[ \u00a0])?(?:[^\W\d_]+[ \u00a0]){0,2}\0+(?:[ \u00a0]\0+)?)?"
-    return re.compile(f"{edge}(?P<role>{_any_of(words)}){owner}{gap}$", re.I)
+    return re.compile(f"{edge}(?P<role>{any_of(words)}){owner}{gap}$", re.I)
 
 
 @cache
@@ -176,13 +176,13 @@ def plural(word: str) -> str:
 @cache
 def _heads(language: str) -> re.Pattern[str]:
     edge = r"(?<![^\W_])" if language != "zh" else ""
-    more = rf"(?:[ \u00a0](?:{_any_of(table('vi', 'names')['modifiers'])}|\0+)){{0,4}}" if language == "vi" else ""
+    more = rf"(?:[ \u00a0](?:{any_of(table('vi', 'names')['modifiers'])}|\0+)){{0,4}}" if language == "vi" else ""
     link = more + (
         r"(?:[ \u00a0](?:called|named|mang tên|có tên|tên là|tên|dubbed|known as))?[ \u00a0][\"“]?"
         if language != "zh"
         else r"[ \u00a0]?[“\"]?"
     )
-    return re.compile(f"{edge}({_any_of(_head_kinds(language))}){link}$", re.I)
+    return re.compile(f"{edge}({any_of(_head_kinds(language))}){link}$", re.I)
 
 
 @cache
@@ -190,15 +190,20 @@ def _listing(language: str) -> re.Pattern[str]:
     """The head of a list that the name is the first of: "startups such as X", "các công ty như X"."""
     if language == "en":
         return re.compile(
-            rf"(?<!\w)({_any_of(_head_kinds('en'))})(?: [a-z]+)?,? (?:such as|like|including|include|namely|among them) $",
+            rf"(?<!\w)({any_of(_head_kinds('en'))})(?: [a-z]+)?,? (?:such as|like|including|include|namely|among them) $",
             re.I,
         )
     if language == "vi":
         return re.compile(
-            rf"(?<!\w)({_any_of(_head_kinds('vi'))})(?: (?:\0+|[^\W\d_]+)){{0,3}},? (?:như|gồm|bao gồm|gồm có|trong đó có|điển hình là) $",
+            rf"(?<!\w)({any_of(_head_kinds('vi'))})(?: (?:\0+|[^\W\d_]+)){{0,3}},? (?:như|gồm|bao gồm|gồm có|trong đó có|điển hình là) $",
             re.I,
         )
     return re.compile(r"(?!)")
+
+
+@cache
+def _zh_head_after() -> re.Pattern[str]:
+    return re.compile(rf" ?的?({any_of(_zh_heads())})")
 
 
 @cache
@@ -220,15 +225,11 @@ def _apposition(language: str) -> re.Pattern[str]:
         roles = [*roles, "người đứng đầu", "người phụ trách", "người sáng lập"]
         close = r"(?![^\W_])"
         return re.compile(
-            rf"{open_mark}{lead}(?:(?P<role>{_any_of(roles)})|(?P<head>{_any_of(_head_kinds('vi'))})){close}", re.I
+            rf"{open_mark}{lead}(?:(?P<role>{any_of(roles)})|(?P<head>{any_of(_head_kinds('vi'))})){close}", re.I
         )
     words = r"(?:(?:[\w’'-]+|\0+(?:[’']s)?|\$[\d.]+)\s){0,6}?"
     lead = r"(?:(?:a|an|the|one of|its|their|his|her|now|then|also|formerly|former|another|deputy|\0+[’']s)\s)"
     close = r"(?=s?(?:[,.;:)(]|\s[–—-]|$|\s(?:of|at|in|for|with|from|on|to|and|who|that|which|whose|based|backed|known|focused|specializ\w+|specialis\w+|led|owned|founded|behind|told|said|says)(?!\w)))"
     roles = [*roles, *names["apposition_roles"]]
-    head = rf"{lead}{words}(?P<head>{_any_of(_head_kinds('en'))}){close}"
-    return re.compile(rf"{open_mark}(?:(?P<role>(?:{lead}?{words}(?:{_any_of(roles)}){close})|who(?!\w))|{head})")
-
-
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    head = rf"{lead}{words}(?P<head>{any_of(_head_kinds('en'))}){close}"
+    return re.compile(rf"{open_mark}(?:(?P<role>(?:{lead}?{words}(?:{any_of(roles)}){close})|who(?!\w))|{head})")

@@ -17,6 +17,7 @@ from extract.draft import Draft, Referent, Sentence, within
 from extract.gazetteer import load_gazetteer
 from extract.name_persons import gender_of_name
 from extract.name_shapes import mask
+from extract.speech import any_of
 from extract.tables import LANGUAGES, table
 
 
@@ -288,8 +289,7 @@ def _offices() -> dict[str, str]:
 
 @cache
 def _office() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    words = "|".join(map(re.escape, sorted(_offices(), key=len, reverse=True)))
-    office = rf"(?<![^\W_\u4e00-\u9fff])(?P<office>{words})"
+    office = rf"(?<![^\W_\u4e00-\u9fff])(?P<office>{any_of(_offices())})"
     link = r"[ \u00a0](?:(?:của|of|at|tại)[ \u00a0])?(?:(?:hãng|công ty|tập đoàn|nước)[ \u00a0])?"
     return (
         re.compile(rf"(?:the )?\0+(?:['’]s)?[ \u00a0]?{office}(?![^\W_\u4e00-\u9fff])", re.I),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from extract.tables import table
 
@@ -26,8 +26,37 @@ class Cue:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """Return an alternation of literal words, longest first."""
-    return "|".join(re.escape(w) for w in sorted(set(words), key=len, reverse=True)) or r"(?!)"
+    """Return an alternation of literal words, longest first; words that begin alike share their beginning, so that few are tried at a place."""
+    distinct = sorted(set(filter(None, words)))
+    if not distinct:
+        return r"(?!)"
+    beginnings = {w[:n] for w in distinct for n in range(1, len(w) + 1)}
+    if len({b.lower() for b in beginnings}) < len(beginnings):  # "The" and "the report": one could hide the other
+        return "|".join(re.escape(w) for w in sorted(distinct, key=len, reverse=True))
+    tree: dict[str, Any] = {}
+    for word in distinct:
+        node = tree
+        for letter in word:
+            node = node.setdefault(letter, {})
+        node[""] = {}
+    return "|".join(_branches(tree))
+
+
+def _branches(node: dict[str, Any]) -> list[str]:
+    """Return a pattern for each way on from here; a word that ends here is tried after those that go on."""
+    ways = []
+    for begin, after in node.items():
+        if not begin:
+            continue
+        run, rest = begin, after
+        while len(rest) == 1 and "" not in rest:
+            letter = next(iter(rest))
+            run, rest = run + letter, rest[letter]
+        on = _branches(rest)
+        more = f"(?:{'|'.join(on)})" if len(on) > 1 else "".join(on)
+        ends = "" in rest and len(rest) > 1
+        ways.append(re.escape(run) + (f"(?:{more})?" if ends else more))
+    return ways
 
 
 def whole(language: str, words: Iterable[str]) -> str:

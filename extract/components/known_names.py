@@ -132,7 +132,7 @@ def _has_context(draft: Draft, hit: Hit) -> bool:
 def _stands_in(word: str, text: str) -> bool:
     if not word.isascii() or " " in word or not word.isalnum():
         return word in text
-    return re.search(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", text) is not None
+    return word in text and re.search(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", text) is not None
 
 
 def _one_owner(draft: Draft, hits: list[Hit], plain: set[str]) -> list[Hit]:
