@@ -239,7 +239,7 @@ def test_versions_are_compared(watched: Watched) -> None:
 def test_a_query_is_run_refused_and_has_an_address(watched: Watched) -> None:
     page = watched.open("/cypher?query=MATCH+(a:Article)+RETURN+count(a)+AS+n")
     page.locator("#run").click()
-    expect(page.locator("#said")).to_contain_text("1 rows")
+    expect(page.locator("#said")).to_contain_text("1 row in")
     expect(page.locator("#rows").get_by_text("4", exact=True).locator("visible=true").first).to_be_visible()
     page.goto(watched.site + "/cypher?query=MATCH+(n)+DELETE+n")
     filled(page)

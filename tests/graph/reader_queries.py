@@ -199,7 +199,7 @@ READ_ALIKE = [
     "MATCH (n) WHERE n.id = 'nvidia' RETURN labels(n) AS l",
     "MATCH (n {id: 'nvidia'}) RETURN labels(n) AS l",
     "MATCH (c:Claim) RETURN c.published_on AS d, count(*) AS n ORDER BY d DESC LIMIT 2",
-    "MATCH (c:Claim) RETURN collect(DISTINCT c.language) AS l",
+    "MATCH (c:Claim) WITH DISTINCT c.language AS l ORDER BY l RETURN collect(l) AS l",
     "MATCH (c:Claim) RETURN count(DISTINCT c.language) AS l, count(c.venue) AS v",
     "MATCH (a:Article) RETURN a.authors[0] AS x, size(a.authors) AS n ORDER BY a.id LIMIT 3",
     "MATCH (a:Article) WHERE a.authors = [] RETURN count(a) AS n",
