@@ -57,6 +57,11 @@ class NameIndex:
             self.things.setdefault(thing.id, thing)
             for name in dict.fromkeys((thing.name, *thing.aliases)):
                 self._add(name, thing.id)
+        # A maker whose models have no name of their own lends them its ("DeepSeek" for "DeepSeek models").
+        self._models_of = {
+            t.parent: t for t in self.things.values()
+            if t.kind == "Model" and t.parent in self.things and t.name == f"{self.things[t.parent].name} models"
+        }  # fmt: skip
         self._lengths = lengths_by_first_word([*self._by_words, *self._by_bare_words])
 
     def _add(self, name: str, entity: str) -> None:
@@ -95,7 +100,8 @@ class NameIndex:
         fitting = [(entity, name) for entity, name in hits if _case_fits(surface, name)]
         # The same spelling first, and what the gazetteer knows before what the corpus alone brought up.
         fitting.sort(key=lambda hit: (hit[1] != surface, ":" in hit[0]))
-        return tuple(self.things[e] for e in dict.fromkeys(entity for entity, _ in fitting))
+        named = [self.things[e] for e in dict.fromkeys(entity for entity, _ in fitting)]
+        return tuple(dict.fromkeys([*named, *(self._models_of[t.id] for t in named if t.id in self._models_of)]))
 
 
 def _key(surface: str) -> str:
