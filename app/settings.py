@@ -45,6 +45,23 @@ class ModelSettings(BaseModel):
     max_concurrency: int = Field(4, ge=1)
 
 
+class FetchSettings(BaseModel):
+    """How pages are fetched. `allowed` names hosts let through although not public (`host:port`): a mirror in the house."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    user_agent: str = "racegraph/0.1 (news research; respects robots.txt)"
+    interval_s: float = Field(1.0, ge=0)
+    timeout_s: float = Field(20.0, gt=0)
+    largest_mb: float = Field(10.0, gt=0)
+    attempts: int = Field(3, ge=1)
+    proxy: str = ""
+    processes: int = Field(2, ge=1)
+    pages_a_source: int = Field(500, ge=1)
+    recheck_after_h: float = Field(6.0, ge=0)
+    allowed: tuple[str, ...] = ()
+
+
 class WebSettings(BaseModel):
     """Where the pages are served; port 0 takes a free one."""
 
@@ -68,6 +85,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path("racegraph-data")
     store: StoreSettings = StoreSettings()
     llm: ModelSettings = ModelSettings()
+    fetch: FetchSettings = FetchSettings()
     web: WebSettings = WebSettings()
 
     @classmethod

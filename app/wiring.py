@@ -15,7 +15,10 @@ from graph.ledger import Ledger
 from graph.store import Store, open_store
 from ingest.article import Article
 from ingest.errors import WrongUsage
+from ingest.fetch.addresses import Endpoint
+from ingest.fetch.fetcher import Fetcher, FetchSettings
 from ingest.library import Library
+from ingest.sources import SourceList, read_sources, shipped_sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,40 @@ def open_workshop(settings: Settings) -> Iterator[Workshop]:
     """Open library and ledger, and close them at the end. Raises StopRun when one cannot be used."""
     with Library(settings.data_dir / "library.db") as library, Ledger(settings.data_dir / "ledger.db") as ledger:
         yield Workshop(library, ledger)
+
+
+def let_through(settings: Settings) -> frozenset[Endpoint]:
+    """Return the hosts and ports that may be fetched from although they are not public. Raises WrongUsage for one without a port."""
+    endpoints = []
+    for entry in settings.fetch.allowed:
+        host, _, port = entry.rpartition(":")
+        if not host or not port.isdigit():
+            raise WrongUsage(f"settings: fetch.allowed: {entry!r} is not host:port")
+        endpoints.append((host, int(port)))
+    return frozenset(endpoints)
+
+
+@contextmanager
+def open_fetcher(settings: Settings) -> Iterator[Fetcher]:
+    """Open a visitor to the web with its cache in the data folder, and close it at the end."""
+    wanted = settings.fetch
+    how = FetchSettings(
+        user_agent=wanted.user_agent, interval_s=wanted.interval_s, timeout_s=wanted.timeout_s, page_deadline_s=3 * wanted.timeout_s,
+        largest_bytes=int(wanted.largest_mb * 1e6), attempts=wanted.attempts, proxy=wanted.proxy, allowed=let_through(settings),
+    )  # fmt: skip
+    with Fetcher(settings.data_dir / "fetch-cache.db", how) as fetcher:
+        yield fetcher
+
+
+def own_sources(settings: Settings) -> Path:
+    """Return where a user's own list of sources lies."""
+    return settings.data_dir / "sources.toml"
+
+
+def known_sources(settings: Settings) -> SourceList:
+    """Return the shipped sources and the user's own, which replace those of the same id."""
+    own = own_sources(settings)
+    return read_sources(shipped_sources(), *([own] if own.exists() else []), allowed=let_through(settings))
 
 
 def store_address(settings: Settings, given: str = "") -> str:

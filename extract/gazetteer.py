@@ -33,7 +33,8 @@ TABLES: dict[str, Kind] = {
 }
 LANGUAGES = ("vi", "en", "zh", "zht", "*")
 _ALIAS = re.compile(
-    r"(?P<text>.+?)@(?P<language>vi|en|zht|zh|\*)(?P<any_case>~)?(?:#(?P<kind>[a-z]+))?(?P<flag>\?(?:\((?P<words>[^)]*)\))?)?$"
+    r"(?P<text>.+?)@(?P<language>vi|en|zht|zh|\*)(?P<any_case>~)?(?:#(?P<kind>[a-z]+))?(?P<flag>\?(?:\((?P<words>[^)]*)\))?)?"
+    r"(?:&\((?P<only>[^)]*)\))?(?:!\((?P<never>[^)]*)\))?$"
 )
 
 
@@ -43,7 +44,10 @@ class GazetteerError(StopRun):
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """One way to write a name. With `needs_context` it counts only beside one of `context` or another name of the entity."""
+    """One way to write a name. With `needs_context` it counts only beside one of `context` or another name of the entity.
+
+    `only` and `never` say what must or must not stand directly beside it, `_` being the name: "_ luật", "赴_", "^_".
+    """
 
     text: str
     language: str
@@ -52,6 +56,8 @@ class Alias:
     kind: str = "name"
     needs_context: bool = False
     context: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +84,25 @@ class Gazetteer:
 
 
 def parse_alias(part: str, entity: str) -> Alias:
-    """Return the alias that `text@language~#kind?(word|word)` describes. Raises GazetteerError when it is malformed."""
+    """Return the alias that `text@language~#kind?(word|word)&(_x|x_)!(_y)` describes. Raises GazetteerError when it is malformed."""
     match = _ALIAS.fullmatch(part)
     if not match:
         raise GazetteerError(f"gazetteer: {entity}: alias {part!r} is not text@language with flags")
-    words = tuple(w.strip() for w in (match["words"] or "").split("|") if w.strip())
-    text = match["text"].strip()
     return Alias(
-        text, match["language"], entity, bool(match["any_case"]), match["kind"] or "name", bool(match["flag"]), words
+        text=match["text"].strip(),
+        language=match["language"],
+        entity=entity,
+        any_case=bool(match["any_case"]),
+        kind=match["kind"] or "name",
+        needs_context=bool(match["flag"]),
+        context=tuple(w.strip() for w in (match["words"] or "").split("|") if w.strip()),
+        only=_sides(match["only"]),
+        never=_sides(match["never"]),
     )
+
+
+def _sides(patterns: str | None) -> tuple[str, ...]:
+    return tuple(p for p in (patterns or "").split("|") if p)
 
 
 @cache
@@ -116,7 +132,8 @@ def _known(row: dict[str, str], kind: Kind) -> KnownEntity:
 
 def check_gazetteer(gazetteer: Gazetteer) -> list[str]:
     """Return a line for each rule that is broken: an alias of several entities of which more than one needs no context,
-    a parent that is no entity, an id that is not lower-case ASCII, a one-letter alias."""
+    a parent that is no entity, an id that is not lower-case ASCII, a one-letter alias, a neighbour without the name's place,
+    flags in the wrong order."""
     owners: dict[str, list[Alias]] = defaultdict(list)
     faults = []
     for entity in gazetteer.entities.values():
@@ -128,8 +145,12 @@ def check_gazetteer(gazetteer: Gazetteer) -> list[str]:
             owners[alias.text].append(alias)
             if len(alias.text) == 1 and alias.text.isascii():
                 faults.append(f"{entity.id}: alias {alias.text!r} is one letter")
+            if re.search(r"[?&!]\(", alias.text):
+                faults.append(f"{entity.id}: alias {alias.text!r} has its flags in the wrong order: ? then & then !")
+            if any(p.count("_") != 1 for p in (*alias.only, *alias.never)):
+                faults.append(f"{entity.id}: alias {alias.text!r} needs one '_' in each neighbour")
     for text, aliases in owners.items():
-        free = sorted({a.entity for a in aliases if not a.needs_context})
+        free = sorted({a.entity for a in aliases if not a.needs_context and not a.only})
         if len(free) > 1:
             faults.append(f"alias {text!r} names {', '.join(free)}: all but one need a context")
     return faults

@@ -14,6 +14,7 @@ from ingest.authors import split_authors
 from ingest.json_ld import read_json_ld
 from ingest.metadata import Metadata
 from ingest.moments import Moment, read_moment
+from ingest.visible_metadata import visible_metadata
 
 _TITLES = (
     "og:title",
@@ -161,14 +162,9 @@ def _from_text(tree: Any, language: str) -> Metadata:
     page_title = next((" ".join(title.text_content().split()) for title in tree.iter("title")), "")
     # Some sites set their logo as the first-rank heading; the right one repeats words of the page's title.
     fitting = [heading for heading in headings if heading and heading.casefold() in page_title.casefold()]
+    authors, published = visible_metadata(tree, language)
     return Metadata(
         title=next(iter(fitting or [heading for heading in headings if heading]), page_title),
-        published=_time_tag(tree, language),
+        authors=authors,
+        published=published,
     )
-
-
-def _time_tag(tree: Any, language: str) -> Moment | None:
-    for tag in tree.iter("time"):
-        if moment := read_moment(tag.get("datetime") or tag.text_content(), language=language):
-            return moment
-    return None

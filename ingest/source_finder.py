@@ -18,6 +18,9 @@ from ingest.readers.web_page import parse_page
 from ingest.reading import Document
 from ingest.sources import Source, id_for, read_sources, source_to_toml
 
+GIVEN = "given"
+"""The id of the source made of addresses that a user named."""
+
 
 def find_source(url: str, fetcher: Fetcher) -> Source:
     """Return the source that an address belongs to, with the feeds and sitemaps it names itself.
@@ -85,7 +88,7 @@ def source_of_addresses(urls: Iterable[str], fetcher: Fetcher) -> tuple[Source, 
             lines.append(str(error))
     home = root_of(given[0]) + "/" if given else ""
     source = Source(
-        "given", "", home, "", "press", feeds=tuple(feeds), sitemaps=tuple(sitemaps), urls=tuple(pages), wanted="all"
+        GIVEN, "", home, "", "press", feeds=tuple(feeds), sitemaps=tuple(sitemaps), urls=tuple(pages), wanted="all"
     )
     return source, lines
 

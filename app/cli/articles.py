@@ -10,13 +10,30 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from app.cli.state import State, progress
+from ingest.errors import WrongUsage
 
 if TYPE_CHECKING:
+    from app.gathering import Wanted
     from app.work import ExtractCounts
     from graph.build import BuildCounts
+    from ingest.crawl.crawl import CrawlReport
     from ingest.run import IngestCounts
 
 Paths = Annotated[list[Path] | None, typer.Argument(help="Files and folders.", show_default=False)]
+Given = Annotated[
+    list[str] | None,
+    typer.Argument(help="Files, folders, and addresses of pages, feeds or sitemaps.", show_default=False),
+]
+SourceIds = Annotated[
+    list[str] | None, typer.Option("--source", help="A listed source by its id, or all.", show_default=False)
+]
+Since = Annotated[str, typer.Option("--since", help="Only what was published on this day (YYYY-MM-DD) or later.")]
+Lists = Annotated[
+    list[Path] | None, typer.Option("--list", help="A file of addresses, one a line.", show_default=False)
+]
+EverySubject = Annotated[
+    bool, typer.Option("--every-subject", help="Take what a source publishes on any subject, not only on the race.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 StoreOption = Annotated[
     str, typer.Option("--store", help="neo4j://user:password@host:port, or a file; default: in the data folder.")
@@ -32,9 +49,22 @@ def register(app: typer.Typer) -> None:
     app.command()(run)
 
 
-def ingest(context: typer.Context, paths: Paths, as_json: AsJson = False) -> None:
-    """Read files and folders into the library."""
-    _say_and_leave([_ingest(context.obj, paths or [])], as_json)
+def ingest(
+    context: typer.Context,
+    given: Given = None,
+    source: SourceIds = None,
+    since: Since = "",
+    listed: Lists = None,
+    every_subject: EverySubject = False,
+    as_json: AsJson = False,
+) -> None:
+    """Take articles into the library: from files and folders, addresses, feeds, sitemaps, or listed sources."""
+    reports = _ingest(context.obj, _wanted(given, source, since, listed, every_subject))
+    if not reports:
+        raise WrongUsage(
+            "nothing to take in: give files, folders or addresses, or --source ID (`racegraph sources` lists them)"
+        )
+    _say_and_leave(reports, as_json)
 
 
 def extract(
@@ -58,25 +88,73 @@ def build(context: typer.Context, fresh: Fresh = False, store: StoreOption = "",
 
 
 def run(
-    context: typer.Context, paths: Paths = None, fresh: Fresh = False, store: StoreOption = "", as_json: AsJson = False
+    context: typer.Context,
+    given: Given = None,
+    source: SourceIds = None,
+    since: Since = "",
+    listed: Lists = None,
+    every_subject: EverySubject = False,
+    fresh: Fresh = False,
+    store: StoreOption = "",
+    as_json: AsJson = False,
 ) -> None:
     """Ingest, extract and build in a row."""
-    _say_and_leave(run_all(context.obj, paths or [], store, fresh=fresh), as_json)
+    wanted = _wanted(given, source, since, listed, every_subject)
+    _say_and_leave(run_all(context.obj, wanted, store, fresh=fresh), as_json)
 
 
-def run_all(state: State, paths: list[Path], store: str = "", *, fresh: bool = False) -> list[dict[str, Any]]:
+def run_all(state: State, wanted: Wanted, store: str = "", *, fresh: bool = False) -> list[dict[str, Any]]:
     """Do the three steps and return a report of each: `step`, counts, `lines` for people, `failed`."""
-    steps = [_ingest(state, paths)] if paths else []
-    return [*steps, _extract(state), _build(state, store, fresh=fresh)]
+    return [*_ingest(state, wanted), _extract(state), _build(state, store, fresh=fresh)]
 
 
-def _ingest(state: State, paths: list[Path]) -> dict[str, Any]:
+def _wanted(
+    given: list[str] | None, sources: list[str] | None, since: str, lists: list[Path] | None, every_subject: bool
+) -> Wanted:
+    from app.gathering import Wanted, as_date
+
+    return Wanted(
+        tuple(given or ()), tuple(lists or ()), tuple(sources or ()), as_date(since) if since else None, every_subject
+    )
+
+
+def _ingest(state: State, wanted: Wanted) -> list[dict[str, Any]]:
+    """Take in files first, then what comes over the network; return a report of each part that was wanted."""
+    from app.gathering import gather
     from app.wiring import open_workshop
     from ingest.run import ingest_paths
 
-    with open_workshop(state.settings) as workshop, progress("reading") as advance:
-        counts = ingest_paths(workshop.library, paths, on_progress=lambda p: advance(p.done, p.total, p.path))
-    return _ingest_report(counts)
+    reports = []
+    with open_workshop(state.settings) as workshop:
+        if paths := wanted.paths():
+            with progress("reading") as advance:
+                counts = ingest_paths(workshop.library, paths, on_progress=lambda p: advance(p.done, p.total, p.path))
+            reports.append(_ingest_report(counts))
+        if wanted.sources or wanted.addresses():
+            with progress("fetching") as advance:
+                found = gather(workshop.library, state.settings, wanted, on_progress=advance)
+            reports.append(_crawl_report(found))
+    return reports
+
+
+def _crawl_report(report: CrawlReport) -> dict[str, Any]:
+    from ingest.source_finder import GIVEN
+
+    rows = [dict(zip(report.table()[0], row, strict=True)) for row in report.table()[1:]]
+    failing = [f"{counts.source}: {counts.state} ({counts.why})" for counts in report.failing()]
+    # What a user named must come, every piece of it; a source is well when it gives articles, whatever else it names.
+    asked = [line for counts in report.sources for line in counts.lines if counts.source == GIVEN]
+    met = [f"{counts.source}: {line}" for counts in report.sources for line in counts.lines if counts.source != GIVEN]
+    return {
+        "step": "fetch", "sources": rows, "stopped": report.stopped, "line": _aligned(report.table(), stopped=report.stopped),
+        "failed": [*failing, *asked], "notes": met, "unreachable": bool(report.sources) and all(c.state == "dead" for c in report.sources),
+    }  # fmt: skip
+
+
+def _aligned(table: list[list[str]], *, stopped: bool) -> str:
+    widths = [max(len(row[at]) for row in table) for at in range(len(table[0]))]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in table]
+    return "\n".join([*lines, *(["stopped before the end; the same command goes on from here"] if stopped else [])])
 
 
 def _ingest_report(counts: IngestCounts) -> dict[str, Any]:
@@ -129,12 +207,14 @@ def _build_report(counts: BuildCounts) -> dict[str, Any]:
 def _say_and_leave(reports: list[dict[str, Any]], as_json: bool) -> None:
     for report in reports:
         typer.echo(
-            json.dumps({k: v for k, v in report.items() if k != "line"}, ensure_ascii=False)
+            json.dumps({k: v for k, v in report.items() if k not in ("line", "unreachable")}, ensure_ascii=False)
             if as_json
             else report["line"]
         )
-        for line in report["failed"]:
+        for line in [*report["failed"], *report.get("notes", ())]:
             typer.echo(f"  {line}", err=True)
+    if any(r.get("unreachable") for r in reports):
+        raise typer.Exit(3)
     if any(r["failed"] for r in reports):
         raise typer.Exit(1)
 

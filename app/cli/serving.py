@@ -43,9 +43,11 @@ def demo(
     no_serve: Annotated[bool, typer.Option("--no-serve", help="Stop after the sample answers.")] = False,
 ) -> None:
     """Run the main job on the demo briefs, show three cited answers, and open the application."""
+    from app.gathering import Wanted
+
     state: State = context.obj
     failed = False
-    for report in run_all(state, briefs()):
+    for report in run_all(state, Wanted(tuple(map(str, briefs())))):
         typer.echo(report["line"])
         for line in report["failed"]:
             typer.echo(f"  {line}", err=True)

@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 from extract.annotations import Entity, Kind, Mention
 from extract.draft import Draft
 from extract.gazetteer import Alias, Gazetteer, load_gazetteer
+from extract.name_neighbours import stands_well
 from extract.tables import table
 
 _NESTED_INSIDE: dict[str, frozenset[str]] = {
@@ -79,7 +80,8 @@ class KnownNames:
                 found += [
                     Hit(at, last, alias, self.gazetteer.entities[alias.entity].kind)
                     for alias in self.aliases[self.strings[key]]
-                    if alias.language != "vi" or sentence.language == "vi"
+                    if (alias.language != "vi" or sentence.language == "vi")
+                    and stands_well(alias, draft.text, (sentence.start, at, last, sentence.end))
                 ]
         return found
 
@@ -134,6 +136,7 @@ def _one_owner(draft: Draft, hits: list[Hit], plain: set[str]) -> list[Hit]:
             ranked = sorted(
                 unique.values(),
                 key=lambda h: (
+                    not h.alias.only,
                     not (h.alias.needs_context and _has_context(draft, h)),
                     h.alias.needs_context,
                     h.alias.entity not in plain,

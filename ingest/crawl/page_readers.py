@@ -77,6 +77,10 @@ class ReadBeside:
                 self._restart(pool)
         return Unreadable("parse failed", f"{page.url}: ended the process that read it")
 
+    def process_ids(self) -> list[int]:
+        """Return the ids of the processes that read now."""
+        return sorted(getattr(self._pool, "_processes", None) or {})
+
     def close(self) -> None:
         """End the processes."""
         _killed(self._pool)
