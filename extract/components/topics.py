@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 from extract.annotations import Claim, Position
 from extract.draft import Draft
+from extract.script import readable
 from extract.topics import Cues, load_topics
 
 
@@ -33,10 +34,10 @@ def topics_of(claim: Claim, language: str) -> tuple[Position, ...]:
     """Return the questions a claim speaks to."""
     if claim.modality == "declined_to_comment":
         return ()
-    found = []
+    text, found = readable(claim.text, language), []
     for topic in load_topics():
-        taken = [p for p, cues in topic.positions.items() if _shows(cues.get(language, ()), claim.text)]
-        if taken or _shows(topic.cues.get(language, ()), claim.text):
+        taken = [p for p, cues in topic.positions.items() if _shows(cues.get(language, ()), text)]
+        if taken or _shows(topic.cues.get(language, ()), text):
             found.append(Position(topic.id, taken[0] if len(taken) == 1 and not claim.negated else ""))
     return tuple(found)
 
