@@ -1,15 +1,22 @@
-"""Who may be speaking in a sentence: named ones, pronouns and descriptions bound to names, and sources without a name."""
+"""Who may be speaking in a sentence: named ones, pronouns and descriptions bound to names, and sources without a name.
+
+An actor is a whole phrase: "Nvidia CEO Jensen Huang", "Ben Bajarin, head of Creative Strategies," and "giám đốc X, ông Y," are one each,
+and the person in it speaks.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from extract.annotations import Mention
 from extract.draft import Draft, Sentence, within
-from extract.speech import any_of, compiled, unnamed_source
-from extract.tables import table
+from extract.script import readable
+from extract.sources import is_document, sources_of
+from extract.speech import compiled
 
 SPEAKING_KINDS = frozenset({"Person", "Company", "Agency", "Organization", "Outlet", "Country"})
+_POSSESSIVES = frozenset({"his", "her", "its", "their", "him", "them"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,85 +28,124 @@ class Actor:
     text: str
     kind: str
     entities: tuple[str, ...] = ()
+    by: str = "name"
 
 
 def actors_of(draft: Draft, sentence: Sentence) -> list[Actor]:
     """Return the possible speakers of a sentence in order; one inside a longer one is left out ("the spokesman of X")."""
-    found = [
+    names = list(within(draft.mentions, sentence.start, sentence.end))
+    named = [
         Actor(m.start, m.end, m.text, m.kind, (m.entity,))
-        for m in within(draft.mentions, sentence.start, sentence.end)
-        if m.kind in SPEAKING_KINDS
+        for m in names
+        if m.kind in SPEAKING_KINDS and not _describes(draft.text, sentence, m)
     ]
+    described = [
+        Actor(s.start, s.end, draft.text[s.start : s.end], s.owner.kind, (s.owner.entity,), "owner")
+        if s.owner is not None
+        else Actor(
+            s.start, s.end, draft.text[s.start : s.end], "document" if is_document(sentence.language, s.noun) else "unnamed"
+        )
+        for s in sources_of(draft, sentence, names)
+    ]
+    referring = []
     for r in within(draft.referents, sentence.start, sentence.end):
         kind = draft.entities[r.entities[0]].kind
-        if kind in SPEAKING_KINDS and r.text.lower() not in ("his", "her", "its", "their", "him"):
-            found.append(Actor(r.start, r.end, r.text, kind, r.entities))
-    found += _unnamed(draft, sentence, found)
-    return _outermost(found)
+        if kind in SPEAKING_KINDS and r.text.lower() not in _POSSESSIVES:
+            referring.append(Actor(r.start, r.end, r.text, kind, r.entities, "referent"))
+    whole = _outermost(named + described + referring)
+    return _extended(readable(draft.text, sentence.language), sentence, _titled(draft, sentence, whole, named))
 
 
-def _unnamed(draft: Draft, sentence: Sentence, named: list[Actor]) -> list[Actor]:
-    rows = []
-    for match in unnamed_source(sentence.language).finditer(draft.text, sentence.start, sentence.end):
-        start, end = match.start(), match.end()
-        follows = next((a for a in named if 0 <= a.start - end <= 2 and a.kind == "Person"), None)
-        if follows or any(a.start <= start and end <= a.end for a in named):
-            continue
-        start, end = _with_owner(draft.text, named, start, end)
-        owner = _compiler(draft, named, start, end, sentence)
-        rows.append(owner or Actor(start, end, draft.text[start:end], "unnamed"))
-    return rows
+def _describes(text: str, sentence: Sentence, mention: Mention) -> bool:
+    """A country that only describes a noun: "Chinese regulators", "công ty Trung Quốc"."""
+    if mention.kind not in ("Country", "Place"):
+        return False
+    if sentence.language == "en":
+        return bool(re.match(r"['’]s\b|-", text[mention.end : mention.end + 3]))
+    if sentence.language == "vi":
+        before = re.search(r"([^\W\d_]+) $", text[max(sentence.start, mention.start - 14) : mention.start])
+        if not before or not before.group(1).islower():
+            return False
+        return not compiled("vi", "^{}$", "between", "opens").match(before.group(1))
+    return False
 
 
-_OWNER_LEFT = re.compile(r"(?:['’]s|的)?[ \u00a0]?")
-_OWNER_RIGHT = re.compile(
-    r"[ \u00a0](?:(?:của|tại|từ|thuộc|at|from|of|for|by|with)[ \u00a0])?(?:the |công ty (?:[^\W\d_]+ ){0,4}|hãng |tập đoàn |ngân hàng |(?:[a-z-]+ ){0,3})?"
+_TITLE_GAP = {
+    "en": re.compile(r"(?:['’]s)?[ \u00a0](?:[\w’'&/.-]+[ \u00a0]){0,7}|[ \u00a0]"),
+    "vi": re.compile(r",?[ \u00a0](?:(?:ông|bà|anh|chị|ngài|[Tt]iến sĩ|[Gg]iáo sư)[ \u00a0])?"),
+    "zh": re.compile(r"[^，。；：、）)\s的说称表示]{0,12}"),
+}
+_NO_TITLE = re.compile(
+    r"\b(?:and|said|says|told|that|with|by|after|as|when|while|but|against|over|to|is|was|has|had|will|met|of|for|in|on|at|from|than|or|like|before)\b",
+    re.I,
 )
 
 
-def _with_owner(text: str, named: list[Actor], start: int, end: int) -> tuple[int, int]:
-    """Take the name beside a description into it: "officials at X", "X's spokesman", "phát ngôn viên X", X发言人."""
-    for a in named:
-        if a.end <= start and _OWNER_LEFT.fullmatch(text[a.end : start]) and a.kind not in ("Person",):
-            return a.start, end
-        if end <= a.start <= end + 45 and a.kind != "Person" and _OWNER_RIGHT.fullmatch(text[end : a.start]):
-            return start, a.end
-    return start, end
+def _titled(draft: Draft, sentence: Sentence, actors: list[Actor], named: list[Actor]) -> list[Actor]:
+    """Join what names a person's post with the person: "Nvidia CEO Jensen Huang", "CEO của Nvidia, ông Huang", 英伟达首席执行官黄仁勋."""
+    kept: list[Actor] = []
+    text = readable(draft.text, sentence.language)
+    for a in actors:
+        while a.kind == "Person" and a.by == "name" and kept and kept[-1].kind not in ("Person", "Country", "Outlet"):
+            before, gap = kept[-1], text[kept[-1].end : a.start]
+            if not _is_post(text, sentence, before, gap):
+                break
+            kept.pop()
+            a = replace(a, start=before.start, text=draft.text[before.start : a.end])
+        kept.append(a)
+    return kept
 
 
-def _compiler(draft: Draft, named: list[Actor], start: int, end: int, sentence: Sentence) -> Actor | None:
-    """A report or data set speaks for the one who made it ("a report by X", "dữ liệu ... do X tổng hợp")."""
-    rules = table(sentence.language, "speech")["unnamed"]
-    words = draft.text[start:end].lower()
-    inside = [a for a in named if start <= a.start and a.end <= end and a.kind != "Country"]
-    if inside and any(w in words for w in rules["spokespersons"]):
-        return Actor(start, end, draft.text[start:end], inside[-1].kind, inside[-1].entities)
-    if not any(d in words for d in rules["documents"]):
-        return None
-    makers = [a for a in named if end <= a.start <= end + 60 and a.kind != "Country"]
-    by = re.compile(rf"(?<![^\W_])(?:{any_of(rules['compiled_by'])})\s*$", re.I)
-    for a in makers:
-        if by.search(draft.text[end : a.start]) and draft.text[max(end, a.start - 3) : a.start].strip() in ("do", "by"):
-            return Actor(start, a.end, draft.text[start : a.end], a.kind, a.entities)
-    if inside:
-        a = inside[-1]
-        return Actor(start, end, draft.text[start:end], a.kind, a.entities)
-    if sentence.language == "zh":
-        left = [
-            a
-            for a in named
-            if a.end <= start and re.fullmatch(r"(?:最新|发布|公布)?(?:的)?(?:最新|一份)?", draft.text[a.end : start])
-        ]
-        if left and left[-1].kind != "Country":
-            return Actor(left[-1].start, end, draft.text[left[-1].start : end], left[-1].kind, left[-1].entities)
-    return None
+def _is_post(text: str, sentence: Sentence, before: Actor, gap: str) -> bool:
+    language = sentence.language
+    if not _TITLE_GAP[language].fullmatch(gap):
+        post = r",[ \u00a0]" if language == "en" else r"(?!)"
+        return before.kind in ("unnamed", "document") and before.by == "name" and re.fullmatch(post, gap) is not None
+    if language == "en":
+        if gap.strip(" ’'s") == "" and before.kind != "unnamed":
+            return False
+        return not _NO_TITLE.search(gap)
+    if language == "zh":
+        return before.kind == "unnamed" and not gap or compiled("zh", "{}$", "unnamed", "posts").search(gap) is not None
+    if before.kind == "unnamed":
+        return True
+    head = text[max(sentence.start, before.start - 45) : before.start]
+    return compiled("vi", r"{}(?:[ \u00a0](?:của|tại|hãng|tập đoàn|công ty|startup))*[ \u00a0]$", "unnamed", "posts").search(head) is not None
+
+
+_APPOSED = re.compile(
+    r"[ \u00a0]?(?:\([^()]{2,60}\)|（[^（）]{1,40}）|,[ \u00a0](?:[^,;:“”\"]|,[ \u00a0](?=[A-Z][^,]{0,40},[ \u00a0]))+?,(?=[ \u00a0])|[ \u00a0][-–—][ \u00a0][^-–—;:“”\"]{4,140}[ \u00a0][-–—])"
+)
+
+
+def _extended(text: str, sentence: Sentence, actors: list[Actor]) -> list[Actor]:
+    """Take an apposition into the actor before it ("X, who founded Y in 2023,"), unless somebody says something in it."""
+    kept: list[Actor] = []
+    for a in actors:
+        if kept and a.start < kept[-1].end:
+            continue
+        match = _APPOSED.match(text, a.end, min(sentence.end, a.end + 170))
+        if match and _is_apposition(match.group(), sentence.language):
+            a = replace(a, end=match.end())
+        kept.append(a)
+    return kept
+
+
+def _is_apposition(words: str, language: str) -> bool:
+    if words.lstrip()[:1] in "(（":
+        return True
+    begins = compiled(language, r"^[ \u00a0]?(?:,|[-–—])[ \u00a0]{}", "unnamed", "apposition")
+    return begins.match(words) is not None
 
 
 def _outermost(found: list[Actor]) -> list[Actor]:
     kept: list[Actor] = []
-    for a in sorted(found, key=lambda a: (a.start, -a.end)):
+    rank = {"name": 0, "owner": 1, "referent": 2}
+    for a in sorted(found, key=lambda a: (a.start, -a.end, rank[a.by])):
         if not kept or a.start >= kept[-1].end:
             kept.append(a)
+        elif a.by == "name" and a.end > kept[-1].end and kept[-1].by == "referent":
+            kept[-1] = a
     return kept
 
 
@@ -124,9 +170,9 @@ def coordinated(text: str, actors: list[Actor], last: Actor) -> list[Actor]:
     group = [last]
     for a in reversed([x for x in actors if x.end <= last.start]):
         if not re.fullmatch(
-            r"\s*(?:,|、|và|and|nor|or|&|和|与|及|以及|cũng như|,\s*and|,\s*và)\s*(?:the\s|cả\s)?",
+            r"\s*(?:,|、|và|and|nor|or|&|和|与|與|及|以及|cũng như|,\s*and|,\s*và)?\s*(?:the\s|cả\s)?",
             text[a.end : group[0].start],
-        ):
+        ) or (text[a.end : group[0].start].strip() == "" and text[a.end - 1] not in "),，"):
             break
         group.insert(0, a)
     return group

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from extract.actors import Actor, coordinated
 from extract.draft import Draft, Sentence, overlapping
+from extract.script import readable
 from extract.speech import according_to, compiled
 from extract.tables import table
 
@@ -31,7 +32,7 @@ def cited_source(draft: Draft, sentence: Sentence, actors: list[Actor]) -> Cited
     """Return who is cited in a sentence, or None."""
     first: Cited | None = None
     for pattern, in_turn in ((according_to(sentence.language), False), (_citing(sentence.language), True)):
-        for match in pattern.finditer(draft.text, sentence.start, sentence.end):
+        for match in pattern.finditer(readable(draft.text, sentence.language), sentence.start, sentence.end):
             at = match.start()
             if any(q.start < at for q in overlapping(draft.quotes, at, at + 1)):
                 continue
@@ -57,7 +58,7 @@ def _same(a: list[Actor], b: list[Actor]) -> bool:
 
 
 def _named(draft: Draft, sentence: Sentence, actors: list[Actor], match: re.Match[str], in_turn: bool) -> Cited | None:
-    text, begin = draft.text, match.end()
+    text, begin = readable(draft.text, sentence.language), match.end()
     stop = re.search(r"[,，.。;；:：“\"]", text[begin : sentence.end])
     limit = begin + (stop.start() if stop else sentence.end - begin)
     if sentence.language == "zh":
@@ -85,7 +86,8 @@ def _worded(text: str, sentence: Sentence, begin: int, limit: int) -> list[Actor
     words = text[begin:limit].strip()
     if sentence.language == "zh" or not 2 <= len(words) <= 120:
         return []
-    nouns = table(sentence.language, "speech")["unnamed"]["nouns"]
+    rules = table(sentence.language, "speech")["unnamed"]
+    nouns = [*rules["people"], *rules["documents"], *rules["media"]]
     if not words[0].isupper() and not any(n in words.lower() for n in nouns):
         return []
     at = begin + text[begin:limit].index(words)

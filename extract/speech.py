@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, cast
 
 from extract.tables import table
 
@@ -49,7 +49,11 @@ def _acts(language: str) -> dict[str, CueClass]:
 
 @cache
 def _verbs(language: str) -> re.Pattern[str]:
-    return re.compile(whole(language, _acts(language)), re.I)
+    """Verbs with many forms first, each act a named group; then the listed ones."""
+    forms = table(language, "speech")["patterns"]
+    edge = ("", "") if language == "zh" else (r"(?<![^\W_])", r"(?![^\W_])")
+    groups = [f"(?P<{act}>{'|'.join(patterns)})" for act, patterns in forms.items()]
+    return re.compile(f"{edge[0]}(?:{'|'.join([*groups, any_of(_acts(language))])}){edge[1]}", re.I)
 
 
 @cache
@@ -71,11 +75,21 @@ def cues(text: str, start: int, end: int, language: str) -> list[Cue]:
     found = []
     for match in _verbs(language).finditer(text, start, end):
         word = match.group().lower()
+        form = cast("CueClass | None", match.lastgroup)
+        if form is not None:
+            found.append(Cue(match.start(), match.end(), match.group(), form))
+            continue
         if _NOUN[language].search(text, max(start, match.start() - 9), match.start()):
             continue
         if _introduces(text, match.end(), end, word, language) or _closes(text, match.start(), start):
             found.append(Cue(match.start(), match.end(), match.group(), _acts(language)[word]))
     return found
+
+
+@cache
+def is_noun_too(language: str, word: str) -> bool:
+    """True for a cue that is a noun as often ("reports", "estimates"): a verb only right behind its subject."""
+    return word.lower() in table(language, "speech")["needs_clause"].get("nouns", ())
 
 
 def _introduces(text: str, at: int, end: int, word: str, language: str) -> bool:
@@ -100,22 +114,6 @@ def _closes(text: str, at: int, start: int) -> bool:
 
 
 @cache
-def unnamed_source(language: str) -> re.Pattern[str]:
-    """Return the pattern of a source without a name: "two people familiar with the matter", "giới phân tích", 一位知情人士."""
-    nouns = any_of(table(language, "speech")["unnamed"]["nouns"])
-    if language == "vi":
-        many = r"(?:(?:một|hai|ba|bốn|năm|nhiều|các|những|một số|vài|hầu hết|một vài|không ít|đa số|\d+)\s+)?(?:số\s+)?(?:cựu\s+)?"
-        tail = r"(?:\s(?:này|quen thuộc với (?:vấn đề|sự việc|kế hoạch)(?: này)?|thạo tin|am hiểu (?:vấn đề|sự việc)(?: này)?|giấu tên|ẩn danh|cấp cao|hàng đầu|trong ngành|Mỹ|Trung Quốc|Nhà Trắng|công nghệ|thị trường|chính phủ|mới))*"
-        return re.compile(rf"(?<![^\W_]){many}(?:{nouns}){tail}(?![^\W_])", re.I)
-    if language == "en":
-        many = r"(?:(?i:a|an|the|one|two|three|four|five|several|some|many|most|other|senior|former|unnamed|anonymous|industry|government|administration|company|US|U\.S\.|American|Chinese|White House|security|multiple|a few|a number of|a group of|a dozen|independent|outside|internal|recent|new|its|their|people|western|Western|European|Taiwanese|local)\s+){0,4}"
-        tail = r"(?:\s(?:familiar with [^,.;:“\"]{2,40}|with (?:direct )?knowledge of [^,.;:“\"]{2,40}|briefed on [^,.;:“\"]{2,40}|who (?:asked|declined|spoke|requested|wished)[^,.;:“\"]{2,60}|(?:at|from|for|of) (?:the )?[A-Z][\w&’'-]*(?: (?:[A-Z][\w&’'-]*|of|and|for|the))*|on the matter|in the industry))*"
-        return re.compile(rf"(?<![^\W_]){many}(?i:{nouns}){tail}(?![^\W_])")
-    many = r"(?:(?:一位|一名|两位|两名|三位|三名|多位|多名|数名|几位|部分|有|许多|一些|多家|不愿透露姓名的|不愿具名的|匿名|前|资深|行业|美国|中国|政府|白宫|公司|欧洲|熟悉情况的|了解情况的|接近[^，。]{1,12}的))*"
-    return re.compile(rf"{many}(?:{nouns})(?:们)?")
-
-
-@cache
 def according_to(language: str) -> re.Pattern[str]:
     """Return the pattern of "according to", leaving out look-alikes ("theo dõi", "per cent", 据此)."""
     rules = table(language, "speech")["according"]
@@ -126,20 +124,24 @@ def according_to(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W_])(?!(?:{ahead})(?![^\W_])){behind}(?:{any_of(rules['words'])})(?![^\W_])", re.I)
 
 
+_ASIDES_ZH = (("在", 30), ("于", 16), ("对", 18), ("向", 16), ("就", 16), ("与", 12), ("接受", 20), ("通过", 16), ("针对", 18))
+"""What may stand between a Chinese subject and its verb, and how long it may be: where, to whom, about what."""
+
+
 @cache
 def fillers(language: str) -> re.Pattern[str]:
     """Return the pattern of a gap between a speaker and the verb that holds only adverbs, times and channels."""
     words = whole(language, table(language, "speech")["between"]["words"])
     if language == "zh":
-        return re.compile(
-            rf"(?:{words}|[\s（(]|[^，。；：]{{0,12}}[)）]|在[^，。；]{{1,24}}|(?:\d{{1,2}}月)?\d{{1,2}}日|周[一二三四五六日]|于?[^，。]{{0,6}}(?:上午|下午|晚间)|，|对[^，。；]{{1,14}}|向[^，。；]{{1,14}}|接受[^，。；]{{1,20}}(?:采访|专访)(?:时|中)?)*"
-        )
+        aside = "|".join(rf"{p}[^，。；：]{{1,{n}}}" for p, n in _ASIDES_ZH)
+        date = r"\d{1,4}年|\d{1,2}月|\d{1,2}[日号]|(?:周|星期|礼拜)[一二三四五六日天]|[上下]午|晚间|\d{1,2}月底"
+        return re.compile(rf"(?:{words}|\s|[（(][^（）()]{{0,24}}[)）]|{aside}|{date})*")
     if language == "vi":
         return re.compile(
-            rf"(?:[\s\u00a0]|{words}|\([^)]*\)|(?:hôm|ngày|vào|trong|tại|trên|với|ở|qua|sau|trước|nhân|khi|từ)\s[^,.;:“\"]{{1,60}}(?:,)?|,)*",
+            rf"(?:[\s\u00a0]|{words}|\([^)]*\)|(?:hôm|ngày|vào|trong|tại|trên|với|ở|qua|sau|trước|nhân|khi|từ)\s[^,.;:“\"]{{1,60}}?|,)*",
             re.I,
         )
     return re.compile(
-        rf"(?:[\s\u00a0]|{words}|\([^)]*\)|(?:on|in|at|during|after|before|earlier|late|from)\s[^,.;:“\"]{{1,50}}(?:,)?|,)*",
+        rf"(?:[\s\u00a0]|{words}|\([^)]*\)|(?:on|in|at|during|after|before|earlier|late|from|to|through|via|with|alongside)\s[^,.;:“\"]{{1,50}}?|,)*",
         re.I,
     )

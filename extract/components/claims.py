@@ -14,11 +14,13 @@ from spacy.tokens import Doc
 
 from extract.actors import Actor
 from extract.annotations import Claim, Figure, Mention, Period, Piece, QuoteStatus
-from extract.attribution import Attribution, attributions
+from extract.attribution import attributions
 from extract.draft import DateSpan, Draft, Sentence, overlapping, within
 from extract.gazetteer import Gazetteer, load_gazetteer
 from extract.ids import normalised, sentence_ordinals, stable_id
 from extract.modality import firmness
+from extract.reach import Attribution
+from extract.script import readable
 from extract.speech import Cue
 from extract.tables import LANGUAGES
 
@@ -66,7 +68,8 @@ class Claims:
     def _claim(self, draft: Draft, s: Sentence, f: Attribution, ordinal: int) -> int:
         """Add the claims of one attribution, one a speaker; return where the covered text ends."""
         start, end = _with_quotation(draft, f)
-        content = draft.text[f.content : f.end] if f.content < f.end else draft.text[start:end]
+        read = readable(draft.text, s.language)
+        content = read[f.content : f.end] if f.content < f.end else read[start:end]
         firm = firmness(content, f.cue, f.between, s.language)
         via = self._via(draft, s, f)
         sentence = _sentences_over(draft, start, end)
@@ -143,7 +146,7 @@ class Claims:
                 rows.append((-weight, s.start, s))
         for _, _, s in sorted(rows, key=lambda r: r[:2])[:OWN_CLAIMS]:
             text = draft.text[s.start : s.end]
-            firm = firmness(text, None, "", s.language)
+            firm = firmness(readable(draft.text, s.language)[s.start : s.end], None, "", s.language)
             draft.claims.append(
                 Claim(
                     id=stable_id(draft.article.id, text, ordinals[s.start], 0, ""),
