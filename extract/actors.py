@@ -21,7 +21,10 @@ _POSSESSIVES = frozenset({"his", "her", "its", "their", "him", "them"})
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A possible speaker: entity ids (several for "both companies"), none for a source without a name."""
+    """A possible speaker: entity ids (several for "both companies"), none for a source without a name.
+
+    `known_as` is what such a source was first called, where a pronoun stands for it.
+    """
 
     start: int
     end: int
@@ -29,6 +32,7 @@ class Actor:
     kind: str
     entities: tuple[str, ...] = ()
     by: str = "name"
+    known_as: str = ""
 
 
 def actors_of(draft: Draft, sentence: Sentence) -> list[Actor]:
@@ -54,6 +58,25 @@ def actors_of(draft: Draft, sentence: Sentence) -> list[Actor]:
             referring.append(Actor(r.start, r.end, r.text, kind, r.entities, "referent"))
     whole = _outermost(named + described + referring)
     return _extended(readable(draft.text, sentence.language), sentence, _titled(draft, sentence, whole, named))
+
+
+def pronoun_actors(draft: Draft, sentence: Sentence, previous: list[Actor], actors: list[Actor]) -> list[Actor]:
+    """Let pronouns and bare descriptions stand for the nameless source that spoke just before ("they said", 该官员)."""
+    if not previous or any(a.entities for a in previous):
+        return actors
+    last = previous[-1]
+    text = readable(draft.text, sentence.language)
+    pattern = compiled(sentence.language, "{}", "between", "pronouns")
+    found = []
+    for match in pattern.finditer(text, sentence.start, sentence.end):
+        over = [a for a in actors if a.start < match.end() and match.start() < a.end]
+        if any(a.by not in ("referent", "name") or a.entities and a.by == "name" for a in over):
+            continue
+        if all((a.start, a.end) == match.span() for a in over):
+            actors = [a for a in actors if a not in over]
+            words = draft.text[match.start() : match.end()]
+            found.append(Actor(*match.span(), words, "unnamed", by="pronoun", known_as=last.known_as or last.text))
+    return sorted([*actors, *found], key=lambda a: a.start)
 
 
 def _describes(text: str, sentence: Sentence, mention: Mention) -> bool:

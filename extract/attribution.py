@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 
-from extract.actors import Actor, actors_of, coordinated
+from extract.actors import Actor, actors_of, coordinated, is_object, pronoun_actors
 from extract.citing import cited_source
 from extract.draft import Draft, Sentence, overlapping
 from extract.nesting import bounded, merged, unnested
 from extract.reach import Attribution, clause_start, content_end, is_trailing, quotation_before, quote_follows
 from extract.script import readable
-from extract.speech import Cue, cues, fillers, opens_clause
+from extract.speech import Cue, cues, fillers, is_participle, opens_clause
 from extract.subjects import Subject, inverted, subject_of
 from extract.tables import table
 
@@ -23,7 +23,7 @@ _SILENT = ("declined", "no_reply", "denied")
 def attributions(draft: Draft, sentence: Sentence, previous: list[Actor]) -> list[Attribution]:
     """Return the attributions of a sentence in order; `previous` spoke last in this paragraph, for sentences without a subject."""
     text = readable(draft.text, sentence.language)
-    actors = actors_of(draft, sentence)
+    actors = pronoun_actors(draft, sentence, previous, actors_of(draft, sentence))
     quoted = [(q.inner_start, q.inner_end) for q in overlapping(draft.quotes, sentence.start, sentence.end)]
     outside = [a for a in actors if not any(s <= a.start < e for s, e in quoted)]
     cited = cited_source(draft, sentence, outside)
@@ -60,7 +60,11 @@ def _said(
         )
     floor = found[-1].cue.end if found else sentence.start
     subject = subject_of(text, sentence, cue, actors, floor)
-    if subject is None or subject.by in ("clause", "worded"):
+    if (subject is None or subject.by == "clause") and is_participle(sentence.language, cue.text):
+        if found or not re.search(r"[,，]\s*$", text[sentence.start : cue.start]):
+            return None
+        subject = _before_comma(text, sentence, cue, actors)
+    elif subject is None or subject.by in ("clause", "worded"):
         if found and not found[-1].trailing and _is_coordinated(text, found[-1], cue, sentence.language):
             if cue.act == found[-1].cue.act and not _is_finite(text, found[-1], cue, sentence.language):
                 return None
@@ -96,6 +100,14 @@ def _spoken(
     end = sentence.end if trailing else content_end(draft, sentence, group[0].start, cue)
     content = start if trailing else cue.end
     return Attribution(group, cue, start, end, content, subject.by, subject.confidence, between, trailing)
+
+
+def _before_comma(text: str, sentence: Sentence, cue: Cue, actors: list[Actor]) -> Subject | None:
+    """ "X played it down, saying that …": the first of the sentence that is nobody's object speaks."""
+    if not opens_clause(text, cue.end, sentence.end, sentence.language):
+        return None
+    first = next((a for a in actors if a.end <= cue.start and not is_object(text, a, sentence)), None)
+    return Subject(first, "participle", 0.8) if first else None
 
 
 def _rumour(text: str, cue: Cue) -> Actor:

@@ -53,6 +53,8 @@ def is_trailing(text: str, sentence: Sentence, speaker_start: int, cue: Cue) -> 
     after = text[cue.end : sentence.end]
     if not chinese and re.match(r"(?: on \w+| \w+day| in an? [^,.]{3,40}| hôm \S+)?\s*[,.]", after):
         return True
+    if cue.text.lower() in ("told", "tells") and re.match(r"(?: [\w’'-]+){1,4},", after):
+        return True
     rest = after.strip(" .。,，\"”’'")
     return len(rest) < (12 if chinese else 45) + (80 if quoted else 0)
 

@@ -13,7 +13,7 @@ from functools import cache
 from extract.annotations import Mention
 from extract.draft import Draft, Sentence, within
 from extract.script import readable
-from extract.speech import any_of, whole
+from extract.speech import any_of, is_cue, whole
 from extract.tables import table
 
 _GAP = "[ \\u00a0]"
@@ -42,7 +42,9 @@ def sources_of(draft: Draft, sentence: Sentence, names: list[Mention]) -> list[S
         start, left = _leftwards(text, sentence, names, start)
         end, right = _rightwards(text, sentence, names, end)
         noun = match.group().lower()
-        owner = _owner(sentence.language, noun, left, right)
+        if (start, end) == match.span() and is_cue(sentence.language, noun):
+            continue  # "dự báo", "reports", 报道 alone are verbs
+        owner = _owner(sentence.language, noun, left, right, right is not None and right.start - match.end() <= 1)
         if owner is None and noun in _category(sentence.language, "institutions") and start == match.start():
             if sentence.language != "vi" or end == match.end():
                 continue  # "company" alone is no source; "the company" is, if nothing else reads it
@@ -50,11 +52,13 @@ def sources_of(draft: Draft, sentence: Sentence, names: list[Mention]) -> list[S
     return found
 
 
-def _owner(language: str, noun: str, left: Mention | None, right: Mention | None) -> Mention | None:
+def _owner(language: str, noun: str, left: Mention | None, right: Mention | None, beside: bool) -> Mention | None:
     """Whose words a spokesperson or document brings; a country's officials and a person's aides speak for themselves."""
     of = right or left
     if of is None or of.kind in ("Country", "Place", "Person"):
         return None
+    if beside and noun in _category(language, "institutions"):
+        return right  # "the research firm X", "tập đoàn X"
     if noun in _category(language, "spokespersons") or noun in _category(language, "documents"):
         return of
     return left if language == "zh" and noun in ("公司", "集团", "官方", "总部", "银行", "团队") else None

@@ -44,7 +44,14 @@ def compiled(language: str, pattern: str, *path: str) -> re.Pattern[str]:
 
 @cache
 def _acts(language: str) -> dict[str, CueClass]:
-    return {w.lower(): act for act, words in table(language, "speech")["verbs"].items() for w in words}
+    rules = table(language, "speech")
+    acts: dict[str, CueClass] = {w.lower(): "asserted" for w in rules["participles"]["words"]}
+    return acts | {w.lower(): act for act, words in rules["verbs"].items() for w in words}
+
+
+def is_cue(language: str, word: str) -> bool:
+    """True for a listed verb of saying."""
+    return word.lower() in _acts(language)
 
 
 @cache
@@ -84,6 +91,12 @@ def cues(text: str, start: int, end: int, language: str) -> list[Cue]:
         if _introduces(text, match.end(), end, word, language) or _closes(text, match.start(), start):
             found.append(Cue(match.start(), match.end(), match.group(), _acts(language)[word]))
     return found
+
+
+@cache
+def is_participle(language: str, word: str) -> bool:
+    """True for a form that may go on after a comma with the speaker before ("…, adding that")."""
+    return word.lower() in table(language, "speech")["participles"]["words"]
 
 
 @cache
@@ -138,7 +151,7 @@ def fillers(language: str) -> re.Pattern[str]:
         return re.compile(rf"(?:{words}|\s|[（(][^（）()]{{0,24}}[)）]|{aside}|{date})*")
     if language == "vi":
         return re.compile(
-            rf"(?:[\s\u00a0]|{words}|\([^)]*\)|(?:hôm|ngày|vào|trong|tại|trên|với|ở|qua|sau|trước|nhân|khi|từ)\s[^,.;:“\"]{{1,60}}?|,)*",
+            rf"(?:[\s\u00a0]|{words}|\([^)]*\)|(?:hôm|hồi|ngày|vào|trong|tại|trên|với|ở|qua|sau|trước|nhân|khi|từ)\s[^,.;:“\"]{{1,60}}?|,)*",
             re.I,
         )
     return re.compile(

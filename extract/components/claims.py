@@ -77,7 +77,7 @@ class Claims:
         direct = bool(spans)
         for who in f.speakers:
             for entity in who.entities or (None,):
-                speaker = entity or "unnamed: " + " ".join(who.text.split()).lower()
+                speaker = entity or "unnamed: " + " ".join((who.known_as or who.text).split()).lower()
                 key = normalised(who.text) if entity is None else entity
                 draft.claims.append(
                     Claim(
