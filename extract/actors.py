@@ -123,6 +123,9 @@ def _is_post(text: str, sentence: Sentence, before: Actor, gap: str) -> bool:
     language = sentence.language
     if not _TITLE_GAP[language].fullmatch(gap):
         post = r",[ \u00a0]" if language == "en" else r"(?!)"
+        head = text[max(sentence.start, before.start - 40) : before.start]
+        if re.fullmatch(post, gap) and compiled("en", r"{} (?:of|at) (?:the )?$", "unnamed", "posts").search(head):
+            return True
         return before.kind in ("unnamed", "document") and before.by == "name" and re.fullmatch(post, gap) is not None
     if language == "en":
         if gap.strip(" ’'s") == "" and before.kind != "unnamed":
@@ -188,14 +191,16 @@ def is_object(text: str, actor: Actor, sentence: Sentence) -> bool:
     )
 
 
+_AND = re.compile(r"(?:,\s*)?\s*(?:và|and|nor|or|&|和|与|及|以及|cũng như|cùng)\s*(?:the\s|cả\s)?|\s*、\s*")
+_LISTED = re.compile(r"\s*(?:,|、)\s*(?:the\s)?")
+
+
 def coordinated(text: str, actors: list[Actor], last: Actor) -> list[Actor]:
-    """Return the actors that speak together with `last`: "A, B và C", "both A and B", A和B."""
+    """Return the actors that speak together with `last`: "A, B và C", "both A and B", A和B. A comma alone joins nobody."""
     group = [last]
     for a in reversed([x for x in actors if x.end <= last.start]):
-        if not re.fullmatch(
-            r"\s*(?:,|、|và|and|nor|or|&|和|与|與|及|以及|cũng như|,\s*and|,\s*và)?\s*(?:the\s|cả\s)?",
-            text[a.end : group[0].start],
-        ) or (text[a.end : group[0].start].strip() == "" and text[a.end - 1] not in "),，"):
+        joint = text[a.end : group[0].start]
+        if not (_LISTED if len(group) > 1 else _AND).fullmatch(joint) or (a.kind == "Person") != (last.kind == "Person"):
             break
         group.insert(0, a)
     return group

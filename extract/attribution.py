@@ -6,6 +6,7 @@ Three ways: "X says that …" (also "…, X says" and "…, says X"), "according
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from extract.actors import Actor, actors_of, coordinated, is_object, pronoun_actors
 from extract.citing import cited_source
@@ -32,7 +33,7 @@ def attributions(draft: Draft, sentence: Sentence, previous: list[Actor]) -> lis
         outside = [a for a in outside if a.end <= cited.start or a.start >= cited.end]
     found: list[Attribution] = []
     for cue in cues(text, sentence.start, sentence.end, sentence.language):
-        if any(s <= cue.start < e for s, e in barred) or any(a.start < cue.end and cue.start < a.end for a in outside):
+        if any(s <= cue.start < e for s, e in barred) or any(a.start <= cue.start < a.end for a in outside):
             continue
         said = _said(draft, sentence, cue, outside, found, previous)
         if said is not None:
@@ -47,6 +48,9 @@ def _said(
     draft: Draft, sentence: Sentence, cue: Cue, actors: list[Actor], found: list[Attribution], previous: list[Actor]
 ) -> Attribution | None:
     text = readable(draft.text, sentence.language)
+    if found and _refuses(text, found[-1], cue, sentence.language):
+        found[-1].cue = replace(cue, start=found[-1].cue.start)
+        return None
     if found and cue.start < found[-1].cue.end + (1 if sentence.language == "zh" else 3):
         return None
     if cue.act == "rumour":
@@ -60,8 +64,9 @@ def _said(
         )
     floor = found[-1].cue.end if found else sentence.start
     subject = subject_of(text, sentence, cue, actors, floor)
-    if (subject is None or subject.by == "clause") and is_participle(sentence.language, cue.text):
-        if found or not re.search(r"[,，]\s*$", text[sentence.start : cue.start]):
+    goes_on = is_participle(sentence.language, cue.text) and re.search(r"[,，]\s*$", text[sentence.start : cue.start])
+    if (subject is None or subject.by == "clause") and goes_on:
+        if found:
             return None
         subject = _before_comma(text, sentence, cue, actors)
     elif subject is None or subject.by in ("clause", "worded"):
@@ -102,9 +107,17 @@ def _spoken(
     return Attribution(group, cue, start, end, content, subject.by, subject.confidence, between, trailing)
 
 
+def _refuses(text: str, last: Attribution, cue: Cue, language: str) -> bool:
+    """ "said it had no comment", 表示不予置评: the refusal is what is said."""
+    gap = re.sub(r"^ ?(?:that |rằng )?(?:it|they|he|she|họ|ông|bà)?(?=[ ]|$)", "", text[last.cue.end : cue.start])
+    if cue.act not in ("declined", "no_reply") or last.trailing or len(gap) > 30:
+        return False
+    return fillers(language).fullmatch(gap) is not None
+
+
 def _before_comma(text: str, sentence: Sentence, cue: Cue, actors: list[Actor]) -> Subject | None:
     """ "X played it down, saying that …": the first of the sentence that is nobody's object speaks."""
-    if not opens_clause(text, cue.end, sentence.end, sentence.language):
+    if sentence.language != "zh" and not opens_clause(text, cue.end, sentence.end, sentence.language):
         return None
     first = next((a for a in actors if a.end <= cue.start and not is_object(text, a, sentence)), None)
     return Subject(first, "participle", 0.8) if first else None

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from extract.annotations import Modality, Reply
 from extract.speech import Cue, compiled
+from extract.tables import table
 
-_CLAUSE_END = re.compile(r"[,，;；.。]|\bthì\b|\bthen\b|那么|就")
+_CLAUSE_END = re.compile(r"[,，;；。]|\.(?!\w)|\bthì\b|\bthen\b|那么|就")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ def firmness(content: str, cue: Cue | None, before_cue: str, language: str) -> F
     """Return how firmly `content` is said; `before_cue` is what stands between the speaker and the cue ("dường như đã")."""
     if cue and cue.act in ("declined", "no_reply"):
         return Firmness("declined_to_comment", "declined" if cue.act == "declined" else "no_reply")
+    content = _without_may(content) if language == "en" else content
     condition = condition_of(content, language)
     negated = bool(compiled(language, "^.{0,60}?{}", "modality", "negation").search(content[:80]))
     if cue and cue.act == "denied":
@@ -60,7 +63,22 @@ def condition_of(content: str, language: str) -> str | None:
 
 
 def _has(subject: str, text: str, language: str) -> bool:
-    return bool(text) and compiled(language, "{}", "modality", subject).search(text) is not None
+    if not text:
+        return False
+    if subject == "predicted" and (forms := _forms(language)) and forms.search(text):
+        return True
+    return compiled(language, "{}", "modality", subject).search(text) is not None
+
+
+@cache
+def _forms(language: str) -> re.Pattern[str] | None:
+    forms = table(language, "speech")["modality"]["predicted_forms"]
+    return re.compile("|".join(forms)) if forms else None
+
+
+def _without_may(text: str) -> str:
+    """The month is no hedge."""
+    return re.sub(r"(?<=[\w,] )May\b", "---", text)
 
 
 def _head(content: str) -> str:

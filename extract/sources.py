@@ -42,14 +42,20 @@ def sources_of(draft: Draft, sentence: Sentence, names: list[Mention]) -> list[S
         start, left = _leftwards(text, sentence, names, start)
         end, right = _rightwards(text, sentence, names, end)
         noun = match.group().lower()
-        if (start, end) == match.span() and is_cue(sentence.language, noun):
-            continue  # "dự báo", "reports", 报道 alone are verbs
+        if is_cue(sentence.language, noun) and ((start, end) == match.span() or text[end : end + 1] in ",，:：“"):
+            continue  # "dự báo", "reports" alone, and "路透社报道，" are verbs
         owner = _owner(sentence.language, noun, left, right, right is not None and right.start - match.end() <= 1)
         if owner is None and noun in _category(sentence.language, "institutions") and start == match.start():
             if sentence.language != "vi" or end == match.end():
                 continue  # "company" alone is no source; "the company" is, if nothing else reads it
         found.append(Source(start, end, noun, owner, (start, end) == match.span()))
     return found
+
+
+_COMPILED = re.compile(
+    r"(?: ?\([^()]{1,60}\))?(?: (?:tổng hợp|thực hiện|công bố|thu thập|biên soạn|tiến hành|phát hành|đặt hàng|cung cấp))?(?: (?:năm|hồi|hôm|in) [^,.;]{2,20})?,?"
+)
+"""What closes "do X tổng hợp," and "compiled by X,"."""
 
 
 def _owner(language: str, noun: str, left: Mention | None, right: Mention | None, beside: bool) -> Mention | None:
@@ -95,7 +101,8 @@ def _rightwards(text: str, sentence: Sentence, names: list[Mention], end: int) -
         if not near or not place.fullmatch(text[end : near[0].start]):
             made = [m for m in near if by.search(text[end : m.start])]
             if made and sentence.language != "zh" and not re.search("[.;:]", text[end : made[0].start]):
-                return made[0].end, made[0]
+                done = _COMPILED.match(text, made[0].end, min(sentence.end, made[0].end + 90))
+                return done.end() if done else made[0].end, made[0]
             return end, owner
         outer = near[0]
         if not (outer.kind in ("Country", "Place") and owner is not None):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from extract.actors import Actor, coordinated, is_object
 from extract.draft import Sentence
-from extract.speech import Cue, fillers, is_noun_too, opens_clause
+from extract.speech import Cue, fillers, is_noun_too, is_participle, opens_clause
 
 _NEAR = 90
 _CLAUSE = 130
@@ -45,7 +45,7 @@ _TURN = re.compile(r"[;；:：]|[,，、] ?(?:but|and|while|whereas|nhưng|trong
 
 
 def _first_of_clause(text: str, sentence: Sentence, cue: Cue, left: list[Actor]) -> Subject | None:
-    if not (opens_clause(text, cue.end, sentence.end, sentence.language) or cue.act in ("declined", "no_reply", "denied")):
+    if not (opens_clause(text, cue.end, sentence.end, sentence.language) or cue.act in ("declined", "no_reply")):
         return None
     for a in left:
         gap = text[a.end : cue.start]
@@ -60,10 +60,10 @@ def _first_of_clause(text: str, sentence: Sentence, cue: Cue, left: list[Actor])
 
 _NAMED = {
     "en": re.compile(
-        r"(?:^|[,;:“”\"—-] ?|\b(?:and|but|while|as|when|that|because|if) )(?P<who>(?:[A-Z][\w’'.-]+ ){0,3}[A-Z][\w’'-]+|(?:[Tt]he|[Aa]n?|[Oo]ne|[Ss]ome|[Oo]ther|[Aa]nother) (?:[a-z][\w’'-]* ){1,4}?)$"
+        r"(?:^|[,;:“”\"—-] ?|\b(?:and|but|while|as|when|that|because|if|after|before|since) )(?P<who>(?:[A-Z][\w’'.-]+ ){0,3}[A-Z][\w’'-]+|(?:[Tt]he|[Aa]n?|[Oo]ne|[Ss]ome|[Oo]ther|[Aa]nother) (?:[\w’'-]+ ){1,4}?)$"
     ),
     "vi": re.compile(r"(?:^|[,;:“”\"—-] ?|\b(?:và|nhưng|khi|còn|ông|bà) )(?P<who>(?:[^\W\da-z_][\w’'.-]+ ){1,4})$"),
-    "zh": re.compile(r"(?:^|[，。；：、\s,但而])(?P<who>[^，。；：、,“”「」（）\s]{2,22}?)(?:[（(][^（）()]{1,24}[)）])?$"),
+    "zh": re.compile(r"(?:^|[，。；：、\s,但而])(?P<who>[^，。；：、,“”「」（）]{2,22}?)(?:[（(][^（）()]{1,24}[)）])?$"),
 }
 _NOBODY = re.compile(
     r"(?:It|This|That|Which|Who|What|There|They|He|She|We|I|You|These|Those|As|If|When|But|And|So|Yet|However)$"
@@ -76,14 +76,12 @@ def _worded(text: str, sentence: Sentence, cue: Cue, floor: int, left: list[Acto
         return None
     begin = max(floor, sentence.start, left[-1].end if left else 0)
     phrase = text[begin : cue.start]
-    if left and left[-1].end == begin and sentence.language != "zh":
-        return None
     core = re.fullmatch(rf"(.*?[^\s,，]){fillers(sentence.language).pattern}", phrase, re.I | re.S) if len(phrase) < 90 else None
     if core is None:
         return None
     words = core.group(1) + ("" if sentence.language == "zh" else " ")
-    if sentence.language == "zh" and left and begin == left[-1].end:
-        words = "，" + words.rpartition("的")[2] if "的" in words else ""
+    if left and begin == left[-1].end:
+        words = ("，" + words.rpartition("的")[2] if "的" in words else "") if sentence.language == "zh" else "~" + words
     match = _NAMED[sentence.language].search(words)
     if match is None or _NOBODY.search(match["who"].strip()):
         return None
@@ -107,6 +105,8 @@ def inverted(text: str, sentence: Sentence, cue: Cue, actors: list[Actor]) -> Ac
     if sentence.language != "en" or not re.search(r"[,”\"?!]\s*$", before) or cue.text.lower() in ("told", "tells"):
         return None
     quoted = re.search(r"[”\"]\s*[,.]?\s*$", before) is not None
+    if is_participle("en", cue.text):
+        return None
     if not quoted and any(a.end >= cue.start - 2 and a.end <= cue.start for a in actors):
         return None
     return next((a for a in actors if a.start >= cue.end and _TO_NAME.fullmatch(text[cue.end : a.start])), None)

@@ -24,7 +24,7 @@ from extract.script import readable
 from extract.speech import Cue
 from extract.tables import LANGUAGES
 
-OWN_CLAIMS = 16
+OWN_CLAIMS = 20
 """At most so many facts in the outlet's own voice: what a reader would underline."""
 
 _SPOKEN = {"US": "en", "GB": "en", "CA": "en", "AU": "en", "IE": "en", "NZ": "en", "CN": "zh", "TW": "zh", "VN": "vi"}
@@ -47,6 +47,7 @@ class Claims:
         previous: list[Actor] = []
         block = -1
         attributed: set[int] = set()
+        rests: list[Sentence] = []
         covered = 0
         for s in draft.sentences:
             if s.language not in LANGUAGES or draft.blocks[s.block].kind != "body" or s.start < covered:
@@ -59,9 +60,11 @@ class Claims:
                 covered = max(covered, self._claim(draft, s, f, ordinals[s.start]))
                 previous = f.speakers
                 attributed.add(s.start)
+            if found and s.end - covered > (14 if s.language == "zh" else 40):
+                rests.append(_rest(draft.text, s, covered))
             if not found and not _whole_quote(draft, s):
                 previous = previous if len(draft.text[s.start : s.end]) < 40 else []
-        self._own_voice(draft, attributed, ordinals)
+        self._own_voice(draft, attributed, rests, ordinals)
         draft.claims.sort(key=lambda c: (c.start, c.end))
         return doc
 
@@ -131,9 +134,9 @@ class Claims:
                 return "original" if spoken == language else "translated"
         return "unknown"
 
-    def _own_voice(self, draft: Draft, attributed: set[int], ordinals: dict[int, int]) -> None:
+    def _own_voice(self, draft: Draft, attributed: set[int], rests: list[Sentence], ordinals: dict[int, int]) -> None:
         rows = []
-        for i, s in enumerate(draft.sentences):
+        for i, s in enumerate([*draft.sentences, *rests]):
             if (
                 s.start in attributed
                 or _whole_quote(draft, s)
@@ -149,7 +152,7 @@ class Claims:
             firm = firmness(readable(draft.text, s.language)[s.start : s.end], None, "", s.language)
             draft.claims.append(
                 Claim(
-                    id=stable_id(draft.article.id, text, ordinals[s.start], 0, ""),
+                    id=stable_id(draft.article.id, text, ordinals.get(s.start, 0), 0, ""),
                     start=s.start,
                     end=s.end,
                     text=text,
@@ -167,6 +170,12 @@ class Claims:
                     by="own-voice",
                 )
             )
+
+
+def _rest(text: str, s: Sentence, covered: int) -> Sentence:
+    """What the outlet adds behind somebody's words in one sentence."""
+    start = covered + len(text[covered : s.end]) - len(text[covered : s.end].lstrip(" ,，;；–—-\u00a0"))
+    return Sentence(start, s.end, s.block, s.language)
 
 
 def _continued(draft: Draft, s: Sentence, previous: list[Actor]) -> list[Attribution]:
