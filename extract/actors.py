@@ -39,7 +39,7 @@ def actors_of(draft: Draft, sentence: Sentence) -> list[Actor]:
     """Return the possible speakers of a sentence in order; one inside a longer one is left out ("the spokesman of X")."""
     names = list(within(draft.mentions, sentence.start, sentence.end))
     named = [
-        Actor(m.start, m.end, m.text, m.kind, (m.entity,))
+        Actor(_with_honorific(draft.text, sentence, m.start), m.end, m.text, m.kind, (m.entity,))
         for m in names
         if m.kind in SPEAKING_KINDS and not _describes(draft.text, sentence, m)
     ]
@@ -61,22 +61,32 @@ def actors_of(draft: Draft, sentence: Sentence) -> list[Actor]:
 
 
 def pronoun_actors(draft: Draft, sentence: Sentence, previous: list[Actor], actors: list[Actor]) -> list[Actor]:
-    """Let pronouns and bare descriptions stand for the nameless source that spoke just before ("they said", 该官员)."""
-    if not previous or any(a.entities for a in previous):
+    """Let words that name nobody stand for who spoke just before: "they said" and 该官员 for a nameless source, "the report" for an
+    outlet, a bare 公司 for a company."""
+    if not previous:
         return actors
     last = previous[-1]
+    words = "pronouns" if not last.entities else {"Outlet": "of_outlets", "Company": "of_companies"}.get(last.kind)
+    if words is None:
+        return actors
     text = readable(draft.text, sentence.language)
-    pattern = compiled(sentence.language, "{}", "between", "pronouns")
     found = []
-    for match in pattern.finditer(text, sentence.start, sentence.end):
+    for match in compiled(sentence.language, "{}", "between", words).finditer(text, sentence.start, sentence.end):
         over = [a for a in actors if a.start < match.end() and match.start() < a.end]
-        if any(a.by not in ("referent", "name") or a.entities and a.by == "name" for a in over):
+        if any((a.start, a.end) != match.span() or a.entities and (last.entities or a.by == "name") for a in over):
             continue
-        if all((a.start, a.end) == match.span() for a in over):
-            actors = [a for a in actors if a not in over]
-            words = draft.text[match.start() : match.end()]
-            found.append(Actor(*match.span(), words, "unnamed", by="pronoun", known_as=last.known_as or last.text))
+        actors = [a for a in actors if a not in over]
+        said = draft.text[match.start() : match.end()]
+        first = "" if last.entities else last.known_as or last.text
+        found.append(Actor(*match.span(), said, last.kind, last.entities, by="pronoun", known_as=first))
     return sorted([*actors, *found], key=lambda a: a.start)
+
+
+def _with_honorific(text: str, sentence: Sentence, start: int) -> int:
+    if sentence.language == "zh":
+        return start
+    match = compiled(sentence.language, r"{} $", "unnamed", "honorifics").search(text, max(sentence.start, start - 14), start)
+    return match.start() if match else start
 
 
 def _describes(text: str, sentence: Sentence, mention: Mention) -> bool:

@@ -71,6 +71,8 @@ def _said(
         subject = _before_comma(text, sentence, cue, actors)
     elif subject is None or subject.by in ("clause", "worded"):
         if found and not found[-1].trailing and _is_coordinated(text, found[-1], cue, sentence.language):
+            if cue.act == "predicted" and not opens_clause(text, cue.end, sentence.end, sentence.language):
+                return None
             if cue.act == found[-1].cue.act and not _is_finite(text, found[-1], cue, sentence.language):
                 return None
             return Attribution(

@@ -6,7 +6,7 @@ import re
 
 from extract.citing import Cited
 from extract.draft import Draft, Sentence
-from extract.reach import Attribution
+from extract.reach import BREAKS, Attribution
 from extract.script import readable
 from extract.speech import Cue, compiled
 
@@ -48,6 +48,8 @@ def unnested(draft: Draft, sentence: Sentence, found: list[Attribution]) -> list
     text = readable(draft.text, sentence.language)
     kept: list[Attribution] = []
     for f in found:
+        while f.trailing and kept and not BREAKS.search(text, kept[-1].cue.end, f.cue.start):
+            f.start = f.content = min(f.start, kept.pop().start)  # "X plans to …, Y said": Y says it
         before = kept[-1] if kept else None
         if before is not None and not before.trailing and f.by != "coordinated" and before.end > f.cue.start:
             gap = text[before.cue.end : f.speakers[0].start]

@@ -27,7 +27,7 @@ class Attribution:
     via: list[str] = field(default_factory=list)
 
 
-_BREAKS = re.compile(
+BREAKS = re.compile(
     r"(?:; |\. |；|: |：|, (?:but|while|whereas|nhưng|trong khi|còn|song) |[，,](?:但|而|不过)|——|, (?:and|và) (?=[A-ZĐ]))"
 )
 
@@ -35,7 +35,7 @@ _BREAKS = re.compile(
 def clause_start(text: str, sentence: Sentence, at: int) -> int:
     """Take the speaker's title and a short opening ("Sau đó,") into the span, not a clause of the author's own."""
     start = sentence.start
-    for match in _BREAKS.finditer(text, sentence.start, at):
+    for match in BREAKS.finditer(text, sentence.start, at):
         start = match.end()
     if start > sentence.start or at - sentence.start <= 60:
         return start
@@ -56,7 +56,7 @@ def is_trailing(text: str, sentence: Sentence, speaker_start: int, cue: Cue) -> 
     if cue.text.lower() in ("told", "tells") and re.match(r"(?: [\w’'-]+){1,4},", after):
         return True
     rest = after.strip(" .。,，\"”’'")
-    return len(rest) < (12 if chinese else 45) + (80 if quoted else 0)
+    return len(rest) < (3 if chinese else 45) + (80 if quoted else 0)
 
 
 def quotation_before(draft: Draft, sentence: Sentence) -> int | None:

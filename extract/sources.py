@@ -13,7 +13,7 @@ from functools import cache
 from extract.annotations import Mention
 from extract.draft import Draft, Sentence, within
 from extract.script import readable
-from extract.speech import any_of, is_cue, whole
+from extract.speech import any_of, is_cue, is_longer_cue, whole
 from extract.tables import table
 
 _GAP = "[ \\u00a0]"
@@ -39,11 +39,15 @@ def sources_of(draft: Draft, sentence: Sentence, names: list[Mention]) -> list[S
         start, end = match.span()
         if (found and start < found[-1].end) or any(m.start < end and start < m.end for m in names):
             continue
+        if is_longer_cue(text, match, sentence.language):
+            continue  # "đánh giá cao", 表示担忧: a verb that begins like a noun
         start, left = _leftwards(text, sentence, names, start)
+        if start == match.start() and is_cue(sentence.language, match.group()) and not _OF.match(text, end):
+            continue  # "dự báo", "reports" alone are verbs
         end, right = _rightwards(text, sentence, names, end)
         noun = match.group().lower()
-        if is_cue(sentence.language, noun) and ((start, end) == match.span() or text[end : end + 1] in ",，:：“"):
-            continue  # "dự báo", "reports" alone, and "路透社报道，" are verbs
+        if is_cue(sentence.language, noun) and text[end : end + 1] in (",", "，", ":", "：", "“"):
+            continue  # "路透社报道，" is a verb
         owner = _owner(sentence.language, noun, left, right, right is not None and right.start - match.end() <= 1)
         if owner is None and noun in _category(sentence.language, "institutions") and start == match.start():
             if sentence.language != "vi" or end == match.end():
@@ -75,16 +79,17 @@ def _leftwards(text: str, sentence: Sentence, names: list[Mention], start: int) 
     owner: Mention | None = None
     before = _before(sentence.language)
     while True:
-        match = before.search(text, max(sentence.start, start - 30), start)
-        if match and match.start() < start:
-            start = match.start()
+        name = next((m for m in names if start - 4 <= m.end <= start and _TOUCHES.fullmatch(text[m.end : start])), None)
+        if name is not None and sentence.language != "vi" and name.kind != "Person":
+            owner, start = owner or name, name.start
             continue
-        name = next((m for m in names if m.end <= start and _TOUCHES.fullmatch(text[m.end : start])), None)
-        if name is None or sentence.language == "vi" or name.kind == "Person":
+        match = before.search(text, max(sentence.start, start - 30), start)
+        if match is None or match.start() >= start:
             return start, owner
-        owner, start = owner or name, name.start
+        start = match.start()
 
 
+_OF = re.compile(r"[ \u00a0](?:của|từ|do|of|by|from)[ \u00a0]")
 _TOUCHES = re.compile(r"(?:['’]s)?[ \u00a0]?的?|['’][ \u00a0]")
 
 

@@ -54,6 +54,12 @@ def is_cue(language: str, word: str) -> bool:
     return word.lower() in _acts(language)
 
 
+def is_longer_cue(text: str, word: re.Match[str], language: str) -> bool:
+    """True when a verb of saying begins with the word and is longer than it."""
+    match = _verbs(language).match(text, word.start(), word.end() + 40)
+    return match is not None and match.end() > word.end()
+
+
 @cache
 def _verbs(language: str) -> re.Pattern[str]:
     """Verbs with many forms first, each act a named group; then the listed ones."""

@@ -242,7 +242,7 @@ def _is_definite(text: str, match: re.Match[str], start: int, language: str) -> 
 
 def _names_itself(draft: Draft, end: int) -> bool:
     """ "ông Huang", "the company OpenAI": a title before a name is no pronoun."""
-    following = within(draft.mentions, end, end + 40)
+    following = [m for m in within(draft.mentions, end, end + 40) if m.kind != "Country"]
     return bool(following) and draft.text[end : following[0].start] in (" ", "\u00a0")
 
 
