@@ -47,7 +47,10 @@ def actors_of(draft: Draft, sentence: Sentence) -> list[Actor]:
         Actor(s.start, s.end, draft.text[s.start : s.end], s.owner.kind, (s.owner.entity,), "owner")
         if s.owner is not None
         else Actor(
-            s.start, s.end, draft.text[s.start : s.end], "document" if is_document(sentence.language, s.noun) else "unnamed"
+            s.start,
+            s.end,
+            draft.text[s.start : s.end],
+            "document" if is_document(sentence.language, s.noun) else "unnamed",
         )
         for s in sources_of(draft, sentence, names)
     ]
@@ -73,7 +76,7 @@ def pronoun_actors(draft: Draft, sentence: Sentence, previous: list[Actor], acto
     found = []
     for match in compiled(sentence.language, "{}", "between", words).finditer(text, sentence.start, sentence.end):
         over = [a for a in actors if a.start < match.end() and match.start() < a.end]
-        if any((a.start, a.end) != match.span() or a.entities and (last.entities or a.by == "name") for a in over):
+        if any((a.start, a.end) != match.span() or (a.entities and (last.entities or a.by == "name")) for a in over):
             continue
         actors = [a for a in actors if a not in over]
         said = draft.text[match.start() : match.end()]
@@ -85,7 +88,9 @@ def pronoun_actors(draft: Draft, sentence: Sentence, previous: list[Actor], acto
 def _with_honorific(text: str, sentence: Sentence, start: int) -> int:
     if sentence.language == "zh":
         return start
-    match = compiled(sentence.language, r"{} $", "unnamed", "honorifics").search(text, max(sentence.start, start - 14), start)
+    match = compiled(sentence.language, r"{} $", "unnamed", "honorifics").search(
+        text, max(sentence.start, start - 14), start
+    )
     return match.start() if match else start
 
 
@@ -142,11 +147,16 @@ def _is_post(text: str, sentence: Sentence, before: Actor, gap: str) -> bool:
             return False
         return not _NO_TITLE.search(gap)
     if language == "zh":
-        return before.kind == "unnamed" and not gap or compiled("zh", "{}$", "unnamed", "posts").search(gap) is not None
+        return (before.kind == "unnamed" and not gap) or compiled("zh", "{}$", "unnamed", "posts").search(gap) is not None
     if before.kind == "unnamed":
         return True
     head = text[max(sentence.start, before.start - 45) : before.start]
-    return compiled("vi", r"{}(?:[ \u00a0](?:của|tại|hãng|tập đoàn|công ty|startup))*[ \u00a0]$", "unnamed", "posts").search(head) is not None
+    return (
+        compiled(
+            "vi", r"{}(?:[ \u00a0](?:của|tại|hãng|tập đoàn|công ty|startup))*[ \u00a0]$", "unnamed", "posts"
+        ).search(head)
+        is not None
+    )
 
 
 _APPOSED = re.compile(
@@ -210,7 +220,9 @@ def coordinated(text: str, actors: list[Actor], last: Actor) -> list[Actor]:
     group = [last]
     for a in reversed([x for x in actors if x.end <= last.start]):
         joint = text[a.end : group[0].start]
-        if not (_LISTED if len(group) > 1 else _AND).fullmatch(joint) or (a.kind == "Person") != (last.kind == "Person"):
+        if not (_LISTED if len(group) > 1 else _AND).fullmatch(joint) or (a.kind == "Person") != (
+            last.kind == "Person"
+        ):
             break
         group.insert(0, a)
     return group

@@ -59,9 +59,7 @@ def _said(
     right = inverted(text, sentence, cue, actors)
     if right is not None:
         speakers = coordinated(text, actors, right)
-        return Attribution(
-            speakers, cue, sentence.start, sentence.end, sentence.start, "inverted", 0.9, trailing=True
-        )
+        return Attribution(speakers, cue, sentence.start, sentence.end, sentence.start, "inverted", 0.9, trailing=True)
     floor = found[-1].cue.end if found else sentence.start
     subject = subject_of(text, sentence, cue, actors, floor)
     goes_on = is_participle(sentence.language, cue.text) and re.search(r"[,，]\s*$", text[sentence.start : cue.start])
@@ -76,7 +74,14 @@ def _said(
             if cue.act == found[-1].cue.act and not _is_finite(text, found[-1], cue, sentence.language):
                 return None
             return Attribution(
-                found[-1].speakers, cue, cue.start, sentence.end, cue.end, "coordinated", 0.8, text[floor : cue.start][-40:]
+                found[-1].speakers,
+                cue,
+                cue.start,
+                sentence.end,
+                cue.end,
+                "coordinated",
+                0.8,
+                text[floor : cue.start][-40:],
             )
         if subject is None and previous and not found and _opens(text, sentence, cue):
             return Attribution(previous, cue, sentence.start, sentence.end, cue.end, "dropped-subject", 0.7)

@@ -20,5 +20,5 @@ def readable(text: str, language: str) -> str:
 
 @cache
 def _pairs() -> dict[int, str]:
-    rules = table("zh", "script")
+    rules = table("any", "script")
     return dict(zip(map(ord, "".join(rules["traditional"])), "".join(rules["simplified"]), strict=True))

@@ -49,9 +49,9 @@ def sources_of(draft: Draft, sentence: Sentence, names: list[Mention]) -> list[S
         if is_cue(sentence.language, noun) and text[end : end + 1] in (",", "，", ":", "：", "“"):
             continue  # "路透社报道，" is a verb
         owner = _owner(sentence.language, noun, left, right, right is not None and right.start - match.end() <= 1)
-        if owner is None and noun in _category(sentence.language, "institutions") and start == match.start():
-            if sentence.language != "vi" or end == match.end():
-                continue  # "company" alone is no source; "the company" is, if nothing else reads it
+        alone = start == match.start() and (sentence.language != "vi" or end == match.end())
+        if owner is None and alone and noun in _category(sentence.language, "institutions"):
+            continue  # "company" alone is no source; "the company" is, if nothing else reads it
         found.append(Source(start, end, noun, owner, (start, end) == match.span()))
     return found
 
@@ -151,7 +151,9 @@ def _after(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[
     edge = "" if language == "zh" else r"(?![^\W_])"
     tails = re.compile(rf"{gap}(?:{'|'.join(rules['tails'])}){edge}", re.I if language == "vi" else 0)
     places = any_of(rules["place"])
-    place = re.compile(rf"{_GAP}(?:(?:{places}){_GAP})?(?:the |công ty |hãng |tập đoàn |ngân hàng |nền tảng |startup )?")
+    place = re.compile(
+        rf"{_GAP}(?:(?:{places}){_GAP})?(?:the |công ty |hãng |tập đoàn |ngân hàng |nền tảng |startup )?"
+    )
     if language == "zh":
         place = re.compile(r"(?!)")
     return tails, place, re.compile(rf"(?<![^\W_])(?:do|by|compiled by|from){_GAP}(?:the )?$")

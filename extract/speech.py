@@ -143,7 +143,17 @@ def according_to(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W_])(?!(?:{ahead})(?![^\W_])){behind}(?:{any_of(rules['words'])})(?![^\W_])", re.I)
 
 
-_ASIDES_ZH = (("在", 30), ("于", 16), ("对", 18), ("向", 16), ("就", 16), ("与", 12), ("接受", 20), ("通过", 16), ("针对", 18))
+_ASIDES_ZH = (
+    ("在", 30),
+    ("于", 16),
+    ("对", 18),
+    ("向", 16),
+    ("就", 16),
+    ("与", 12),
+    ("接受", 20),
+    ("通过", 16),
+    ("针对", 18),
+)
 """What may stand between a Chinese subject and its verb, and how long it may be: where, to whom, about what."""
 
 

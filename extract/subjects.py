@@ -63,7 +63,9 @@ _NAMED = {
         r"(?:^|[,;:“”\"—-] ?|\b(?:and|but|while|as|when|that|because|if|after|before|since) )(?P<who>(?:[A-Z][\w’'.-]+ ){0,3}[A-Z][\w’'-]+|(?:[Tt]he|[Aa]n?|[Oo]ne|[Ss]ome|[Oo]ther|[Aa]nother) (?:[\w’'-]+ ){1,4}?)$"
     ),
     "vi": re.compile(r"(?:^|[,;:“”\"—-] ?|\b(?:và|nhưng|khi|còn|ông|bà) )(?P<who>(?:[^\W\da-z_][\w’'.-]+ ){1,4})$"),
-    "zh": re.compile(r"(?:^|[，。；：、\s,但而])(?P<who>[^，。；：、,“”「」（）]{2,22}?)(?:[（(][^（）()]{1,24}[)）])?$"),
+    "zh": re.compile(
+        r"(?:^|[，。；：、\s,但而])(?P<who>[^，。；：、,“”「」（）]{2,22}?)(?:[（(][^（）()]{1,24}[)）])?$"
+    ),
 }
 _NOBODY = re.compile(
     r"(?:It|This|That|Which|Who|What|There|They|He|She|We|I|You|These|Those|As|If|When|But|And|So|Yet|However)$"
@@ -76,12 +78,18 @@ def _worded(text: str, sentence: Sentence, cue: Cue, floor: int, left: list[Acto
         return None
     begin = max(floor, sentence.start, left[-1].end if left else 0)
     phrase = text[begin : cue.start]
-    core = re.fullmatch(rf"(.*?[^\s,，]){fillers(sentence.language).pattern}", phrase, re.I | re.S) if len(phrase) < 90 else None
+    core = (
+        re.fullmatch(rf"(.*?[^\s,，]){fillers(sentence.language).pattern}", phrase, re.I | re.S)
+        if len(phrase) < 90
+        else None
+    )
     if core is None:
         return None
     words = core.group(1) + ("" if sentence.language == "zh" else " ")
     if left and begin == left[-1].end:
-        words = ("，" + words.rpartition("的")[2] if "的" in words else "") if sentence.language == "zh" else "~" + words
+        words = (
+            ("，" + words.rpartition("的")[2] if "的" in words else "") if sentence.language == "zh" else "~" + words
+        )
     match = _NAMED[sentence.language].search(words)
     if match is None or _NOBODY.search(match["who"].strip()):
         return None

@@ -7,10 +7,19 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from extract.speech import whole
 
-Cues = tuple[tuple[re.Pattern[str], ...], ...]
+
+class Part(NamedTuple):
+    """Words that must stand in a claim: in lower case for a quick look, and as whole words."""
+
+    text: str
+    pattern: re.Pattern[str]
+
+
+Cues = tuple[tuple[Part, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,9 @@ def _topic(row: dict[str, object]) -> Topic:
 def _cues(rows: object) -> dict[str, Cues]:
     assert isinstance(rows, dict)
     return {
-        lang: tuple(tuple(re.compile(whole(lang, [part.strip()]), re.I) for part in cue.split(" + ")) for cue in cues)
+        lang: tuple(
+            tuple(Part(part.lower(), re.compile(whole(lang, [part]), re.I)) for part in cue.split(" + "))
+            for cue in cues
+        )
         for lang, cues in rows.items()
     }

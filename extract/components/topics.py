@@ -35,12 +35,13 @@ def topics_of(claim: Claim, language: str) -> tuple[Position, ...]:
     if claim.modality == "declined_to_comment":
         return ()
     text, found = readable(claim.text, language), []
+    lowered = text.lower()
     for topic in load_topics():
-        taken = [p for p, cues in topic.positions.items() if _shows(cues.get(language, ()), text)]
-        if taken or _shows(topic.cues.get(language, ()), text):
+        taken = [p for p, cues in topic.positions.items() if _shows(cues.get(language, ()), text, lowered)]
+        if taken or _shows(topic.cues.get(language, ()), text, lowered):
             found.append(Position(topic.id, taken[0] if len(taken) == 1 and not claim.negated else ""))
     return tuple(found)
 
 
-def _shows(cues: Cues, text: str) -> bool:
-    return any(all(part.search(text) for part in cue) for cue in cues)
+def _shows(cues: Cues, text: str, lowered: str) -> bool:
+    return any(all(part.text in lowered and part.pattern.search(text) for part in cue) for cue in cues)
