@@ -60,7 +60,7 @@ def actors_of(draft: Draft, sentence: Sentence) -> list[Actor]:
         if kind in SPEAKING_KINDS and r.text.lower() not in _POSSESSIVES:
             referring.append(Actor(r.start, r.end, r.text, kind, r.entities, "referent"))
     whole = _outermost(named + described + referring)
-    return _extended(readable(draft.text, sentence.language), sentence, _titled(draft, sentence, whole, named))
+    return _extended(readable(draft.text, sentence.language), sentence, _titled(draft, sentence, whole))
 
 
 def pronoun_actors(draft: Draft, sentence: Sentence, previous: list[Actor], actors: list[Actor]) -> list[Actor]:
@@ -119,18 +119,17 @@ _NO_TITLE = re.compile(
 )
 
 
-def _titled(draft: Draft, sentence: Sentence, actors: list[Actor], named: list[Actor]) -> list[Actor]:
+def _titled(draft: Draft, sentence: Sentence, actors: list[Actor]) -> list[Actor]:
     """Join what names a person's post with the person: "Nvidia CEO Jensen Huang", "CEO của Nvidia, ông Huang", 英伟达首席执行官黄仁勋."""
     kept: list[Actor] = []
     text = readable(draft.text, sentence.language)
     for a in actors:
-        while a.kind == "Person" and a.by == "name" and kept and kept[-1].kind not in ("Person", "Country", "Outlet"):
-            before, gap = kept[-1], text[kept[-1].end : a.start]
-            if not _is_post(text, sentence, before, gap):
+        start = a.start
+        while a.kind == "Person" and a.by == "name" and kept and kept[-1].kind not in ("Person", "Outlet"):
+            if not _is_post(text, sentence, kept[-1], text[kept[-1].end : start]):
                 break
-            kept.pop()
-            a = replace(a, start=before.start, text=draft.text[before.start : a.end])
-        kept.append(a)
+            start = kept.pop().start
+        kept.append(replace(a, start=start, text=draft.text[start : a.end]))
     return kept
 
 
@@ -141,13 +140,16 @@ def _is_post(text: str, sentence: Sentence, before: Actor, gap: str) -> bool:
         head = text[max(sentence.start, before.start - 40) : before.start]
         if re.fullmatch(post, gap) and compiled("en", r"{} (?:of|at) (?:the )?$", "unnamed", "posts").search(head):
             return True
-        return before.kind in ("unnamed", "document") and before.by == "name" and re.fullmatch(post, gap) is not None
+        described = before.kind == "unnamed" and before.by == "name" and not is_object(text, before, sentence)
+        return described and re.fullmatch(post, gap) is not None
     if language == "en":
         if gap.strip(" ’'s") == "" and before.kind != "unnamed":
             return False
         return not _NO_TITLE.search(gap)
     if language == "zh":
-        return (before.kind == "unnamed" and not gap) or compiled("zh", "{}$", "unnamed", "posts").search(gap) is not None
+        return (before.kind == "unnamed" and not gap) or compiled("zh", "{}$", "unnamed", "posts").search(
+            gap
+        ) is not None
     if before.kind == "unnamed":
         return True
     head = text[max(sentence.start, before.start - 45) : before.start]
@@ -165,15 +167,19 @@ _APPOSED = re.compile(
 
 
 def _extended(text: str, sentence: Sentence, actors: list[Actor]) -> list[Actor]:
-    """Take an apposition into the actor before it ("X, who founded Y in 2023,"), unless somebody says something in it."""
+    """Take appositions into the actor before them ("X, who founded Y in 2023,"), brackets and dashes alike."""
     kept: list[Actor] = []
     for a in actors:
         if kept and a.start < kept[-1].end:
             continue
-        match = _APPOSED.match(text, a.end, min(sentence.end, a.end + 170))
-        if match and _is_apposition(match.group(), sentence.language):
-            a = replace(a, end=match.end())
-        kept.append(a)
+        end = a.end
+        for _ in range(3):
+            at = end - 1 if end > a.end and text[end - 1] == "," else end
+            match = _APPOSED.match(text, at, min(sentence.end, at + 170))
+            if match is None or not _is_apposition(match.group(), sentence.language):
+                break
+            end = match.end()
+        kept.append(replace(a, end=end))
     return kept
 
 

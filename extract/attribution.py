@@ -85,7 +85,9 @@ def _said(
             )
         if subject is None and previous and not found and _opens(text, sentence, cue):
             return Attribution(previous, cue, sentence.start, sentence.end, cue.end, "dropped-subject", 0.7)
-    return _spoken(draft, sentence, cue, actors, found, subject) if subject else None
+    if subject is None or (subject.actor.kind == "document" and cue.act in ("declined", "no_reply")):
+        return None
+    return _spoken(draft, sentence, cue, actors, found, subject)
 
 
 def _spoken(

@@ -84,7 +84,12 @@ def _speaking(text: str, inside: list[Actor]) -> list[Actor]:
 def _worded(text: str, sentence: Sentence, begin: int, limit: int) -> list[Actor]:
     """A source in other words: capitalised, or with a noun for sources in it."""
     words = text[begin:limit].strip()
-    if sentence.language == "zh" or not 2 <= len(words) <= 120:
+    if sentence.language == "zh":
+        ends = sorted(table("zh", "speech")["according"]["ends"], key=len, reverse=True)
+        who = next((words.removesuffix(e) for e in ends if words.endswith(e)), "").rstrip("的")
+        at = begin + text[begin:limit].index(who)
+        return [Actor(at, at + len(who), who, "unnamed", by="worded")] if 2 <= len(who) <= 20 else []
+    if not 2 <= len(words) <= 120:
         return []
     rules = table(sentence.language, "speech")["unnamed"]
     nouns = [*rules["people"], *rules["documents"], *rules["media"]]

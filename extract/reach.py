@@ -78,7 +78,8 @@ def content_end(draft: Draft, sentence: Sentence, speaker_start: int, cue: Cue) 
     opening = compiled(sentence.language, "^\\W*{}", "between", "concession").match(
         text[sentence.start : speaker_start]
     )
-    if opening and speaker_start - sentence.start <= 40:
+    led = text[sentence.start : speaker_start]
+    if opening and len(led) <= 40 and not re.search("[,，]", led):
         for match in re.finditer(r"[,，]", text[cue.end : sentence.end]):
             if not _in_quotation(draft, cue.end + match.start()):
                 return cue.end + match.start()

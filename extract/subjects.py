@@ -44,8 +44,13 @@ def subject_of(text: str, sentence: Sentence, cue: Cue, actors: list[Actor], flo
 _TURN = re.compile(r"[;；:：]|[,，、] ?(?:but|and|while|whereas|nhưng|trong khi|còn|但|而|不过)|[，。]")
 
 
+_SECOND_VERB = re.compile(r"(?:và|and|đồng thời|nhưng|but) (?:đã |cũng |also |has |have )?$")
+
+
 def _first_of_clause(text: str, sentence: Sentence, cue: Cue, left: list[Actor]) -> Subject | None:
-    if not (opens_clause(text, cue.end, sentence.end, sentence.language) or cue.act in ("declined", "no_reply")):
+    second = _SECOND_VERB.search(text, sentence.start, cue.start) is not None and cue.act == "asserted"
+    opens = opens_clause(text, cue.end, sentence.end, sentence.language)
+    if not (opens or second or cue.act in ("declined", "no_reply")):
         return None
     for a in left:
         gap = text[a.end : cue.start]
@@ -69,7 +74,7 @@ _NAMED = {
 }
 _NOBODY = re.compile(
     r"(?:It|This|That|Which|Who|What|There|They|He|She|We|I|You|These|Those|As|If|When|But|And|So|Yet|However)$"
-    r"|^(?:the|a) (?:way|fact|idea|move|decision|chip|model|time)\b|[的了是在和与也都不并还]$|^[这那此该其]?$|将|已经|^(?:同时|此外|因此|随后|对此|其中|不过|如果)|^(?:Tuy|Theo|Trong|Khi|Sau|Đây|Điều|Nhưng|Và)\b"
+    r"|^(?:the|a) (?:way|fact|idea|move|decision|chip|model|time)\b|[的了是在和与也都不并还]$|^[这那此该其]?$|将|已经|^据|^(?:同时|此外|因此|随后|对此|其中|不过|如果)|^(?:Tuy|Theo|Trong|Khi|Sau|Đây|Điều|Nhưng|Và)\b"
 )
 
 
