@@ -100,6 +100,8 @@ def _describes(text: str, sentence: Sentence, mention: Mention) -> bool:
         return False
     if sentence.language == "en":
         return bool(re.match(r"['’]s\b|-", text[mention.end : mention.end + 3]))
+    if sentence.language == "zh":
+        return mention.end - mention.start == 1 and text[mention.start - 1 : mention.start].isalpha()
     if sentence.language == "vi":
         before = re.search(r"([^\W\d_]+) $", text[max(sentence.start, mention.start - 14) : mention.start])
         if not before or not before.group(1).islower():

@@ -106,8 +106,6 @@ def _spoken(
         )
     if not trailing and not silent and not rest and not quote_follows(draft, sentence):
         return None
-    if subject.by == "clause" and not silent and not opens_clause(text, cue.end, sentence.end, sentence.language):
-        return None
     begin = found[-1].cue.end if found else sentence.start
     start = begin if trailing else max(clause_start(text, sentence, group[0].start), begin)
     start += len(text[start : cue.start]) - len(text[start : cue.start].lstrip(" ,;.，；\u00a0"))

@@ -56,7 +56,16 @@ def is_trailing(text: str, sentence: Sentence, speaker_start: int, cue: Cue) -> 
     if cue.text.lower() in ("told", "tells") and re.match(r"(?: [\w’'-]+){1,4},", after):
         return True
     rest = after.strip(" .。,，\"”’'")
-    return len(rest) < (3 if chinese else 45) + (80 if quoted else 0)
+    if quoted:
+        return len(rest) < (83 if chinese else 125)
+    return not rest or (not chinese and len(rest) < 45 and _ASIDE.match(rest) is not None)
+
+
+_ASIDE = re.compile(
+    r"(?:on|in|at|during|this|last|to|as|when|after|following|reporters|investors|lawmakers|analysts|yesterday|today|earlier|\w+day|hôm|trong|tại|với|vào|ngày|sáng|chiều|tối|khi|sau)\b",
+    re.I,
+)
+"""What may follow "…, X said": when, where and to whom."""
 
 
 def quotation_before(draft: Draft, sentence: Sentence) -> int | None:

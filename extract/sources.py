@@ -48,7 +48,13 @@ def sources_of(draft: Draft, sentence: Sentence, names: list[Mention]) -> list[S
         noun = match.group().lower()
         if is_cue(sentence.language, noun) and text[end : end + 1] in (",", "，", ":", "：", "“"):
             continue  # "路透社报道，" is a verb
-        owner = _owner(sentence.language, noun, left, right, right is not None and right.start - match.end() <= 1)
+        owner = _owner(
+            sentence.language,
+            noun,
+            left,
+            right,
+            right is not None and _OF.search(text[match.end() : right.start]) is None,
+        )
         alone = start == match.start() and (sentence.language != "vi" or end == match.end())
         if owner is None and alone and noun in _category(sentence.language, "institutions"):
             continue  # "company" alone is no source; "the company" is, if nothing else reads it
@@ -89,7 +95,7 @@ def _leftwards(text: str, sentence: Sentence, names: list[Mention], start: int) 
         start = match.start()
 
 
-_OF = re.compile(r"[ \u00a0](?:của|từ|do|of|by|from)[ \u00a0]")
+_OF = re.compile(r"[ \u00a0](?:của|từ|do|tại|thuộc|ở|trong|cho|trên|of|by|from|at|for|with|in|on)[ \u00a0]")
 _TOUCHES = re.compile(r"(?:['’]s)?[ \u00a0]?的?|['’][ \u00a0]")
 
 

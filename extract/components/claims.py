@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.actors import Actor
-from extract.annotations import Claim, Figure, Mention, Period, Piece, QuoteStatus
+from extract.annotations import Claim, Figure, Period, Piece, QuoteStatus
 from extract.attribution import attributions
 from extract.draft import DateSpan, Draft, Sentence, overlapping, within
 from extract.gazetteer import Gazetteer, load_gazetteer
@@ -23,6 +23,7 @@ from extract.reach import Attribution
 from extract.script import readable
 from extract.speech import Cue
 from extract.tables import LANGUAGES
+from extract.venues import venue_in
 
 OWN_CLAIMS = 20
 """At most so many facts in the outlet's own voice: what a reader would underline."""
@@ -97,7 +98,7 @@ class Claims:
                         cue=f.cue.text,
                         modality=firm.modality,
                         via=tuple(v for v in via if v != entity),
-                        about=_about(draft, start, end, entity),
+                        about=_about(draft, start, end, entity, [(a.start, a.end) for a in f.speakers]),
                         reply=firm.reply,
                         condition=firm.condition,
                         negated=firm.negated,
@@ -105,6 +106,7 @@ class Claims:
                         quote_status=self._quote_status(entity, via, s.language) if direct else "unknown",
                         figures=tuple(x.id for x in within(draft.figures, start, end)),
                         said_at=_said_at(draft, s, f),
+                        venue=_venue(draft, s, f),
                         confidence=f.confidence,
                         by=f.by,
                     )
@@ -214,15 +216,30 @@ def _content_start(text: str, f: Attribution, s: Sentence) -> int:
     return f.cue.end + (match.end() if match else 0)
 
 
-def _about(draft: Draft, start: int, end: int, speaker: str | None) -> tuple[str, ...]:
-    inside: Sequence[Mention] = within(draft.mentions, start, end)
-    return tuple(dict.fromkeys(m.entity for m in inside if m.entity != speaker and m.kind != "Outlet"))[:8]
+def _about(
+    draft: Draft, start: int, end: int, speaker: str | None, outside: Sequence[tuple[int, int]] = ()
+) -> tuple[str, ...]:
+    """What the words are about: named or referred to in `[start, end)`, but neither the speaker nor what stands in `outside`."""
+    named = [(m.start, m.entity, m.kind) for m in within(draft.mentions, start, end)]
+    meant = [(r.start, e, draft.entities[e].kind) for r in within(draft.referents, start, end) for e in r.entities]
+    rows = sorted(r for r in [*named, *meant] if not any(a <= r[0] < b for a, b in outside))
+    return tuple(dict.fromkeys(e for _, e, kind in rows if e != speaker and kind != "Outlet"))[:8]
+
+
+def _beside(draft: Draft, s: Sentence, f: Attribution) -> tuple[int, int]:
+    """The range with speaker and verb, without the words that are said."""
+    return (max(s.start, f.cue.start - 40), s.end) if f.trailing else (s.start, _content_start(draft.text, f, s))
+
+
+def _venue(draft: Draft, s: Sentence, f: Attribution) -> str | None:
+    low, high = _beside(draft, s, f)
+    found = venue_in(readable(draft.text, s.language), low, high, s.language)
+    return draft.text[found[0] : found[1]] if found else None
 
 
 def _said_at(draft: Draft, s: Sentence, f: Attribution) -> Period | None:
     """When it was said: a date beside the speaker and the cue, outside the words themselves."""
-    low, high = (f.cue.start - 40, s.end) if f.trailing else (s.start, _content_start(draft.text, f, s))
-    dates: Sequence[DateSpan] = within(draft.dates, max(s.start, low), high)
+    dates: Sequence[DateSpan] = within(draft.dates, *_beside(draft, s, f))
     return next((d.period for d in dates if d.period), None)
 
 
