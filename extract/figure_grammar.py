@@ -1,22 +1,29 @@
-"""Reads figures: bound + currency + number + range + unit, put together from the number grammar and the tables of units and bounds."""
+"""Reads figures: bound + currency + number + range + unit, put together from the number grammar and the tables of units and bounds.
+
+All places are places in a `figure_reading.Reading`; every step looks a few words ahead or back, so that the time stays linear.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from extract.annotations import Qualifier
-from extract.numbers import Number, number_starts, parse_digits, read_number
+from extract.figure_reading import Reading
+from extract.figure_units import Unit, kind_of, sign_before, unit_after
+from extract.not_figures import counts, is_label
+from extract.numbers import Number, number_at, number_starts, read_number
 from extract.speech import any_of
 from extract.tables import table
 
-_WHOLE = r"(?![^\W_])"
+Taken = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A figure at `[start, end)` with its values; `unit` is empty when none stands there."""
+class Quantity:
+    """A figure at `[start, end)` with its values; `unit` is empty when none stands there and it must be looked for around."""
 
     start: int
     end: int
@@ -24,215 +31,234 @@ class Reading:
     low: float | None
     high: float | None
     unit: str
-    kind: str
     qualifier: Qualifier
     form: str
     scaled: bool
-
-
-@cache
-def unit_words(language: str) -> tuple[dict[str, tuple[str, str]], re.Pattern[str]]:
-    """Return the units by their words, lower-case, and the pattern that finds one right behind a number."""
-    words = {w.lower(): (u["id"], u["kind"]) for u in table("any", "units")["unit"] for w in u[language]}
-    close = "" if language == "zh" else _WHOLE
-    symbols = [w for w in words if not w[-1].isalnum()]
-    letters = [w for w in words if w[-1].isalnum()]
-    between = r"[ \u00a0]?" if language != "zh" else r"\s?"
-    return words, re.compile(
-        rf"{between}(?:(?P<letters>{any_of(letters)}){close}|(?P<symbols>{any_of(symbols)}))", re.I
-    )
-
-
-@cache
-def _far_unit(language: str) -> re.Pattern[str]:
-    """A counted unit after one or two describing words: "200,000 Ascend 910C chips"."""
-    words = [w for w, (_, kind) in unit_words(language)[0].items() if kind == "counted" and len(w) > 2]
-    return re.compile(rf"[ \u00a0](?:[\w.-]+[ \u00a0]){{1,3}}(?P<letters>{any_of(words)}){_WHOLE}", re.I)
-
-
-@cache
-def _currency_before() -> tuple[dict[str, str], re.Pattern[str]]:
-    signs = {w.strip(): u["id"] for u in table("any", "units")["unit"] for w in u["before"]}
-    return signs, re.compile(rf"(?:{any_of(signs)})\s?$")
+    plain: bool = False
 
 
 @cache
 def _bound(language: str, side: str) -> tuple[dict[str, Qualifier], re.Pattern[str]]:
-    words: dict[str, Qualifier] = {w: q for q, ws in table(language, "numbers")[side].items() for w in ws}
-    edge = "" if language == "zh" else r"(?<![^\W_])"
-    if side == "before":
-        return words, re.compile(rf"{edge}({any_of(words)})[ \u00a0]?(?:mức |con số |mốc |a |the )?$", re.I)
-    return words, re.compile(rf"[ \u00a0]?({any_of(words)}){'' if language == 'zh' else _WHOLE}", re.I)
+    rules = table(language, "numbers")
+    words: dict[str, Qualifier] = {w: q for q, ws in rules[side].items() if q != "filler" for w in ws}
+    if side == "after":
+        return words, re.compile(
+            rf"({any_of(words)})(?:(?<![^\W_])|(?![a-z]))" if language != "zh" else rf" ?({any_of(words)})"
+        )
+    edge, gap = ("", " ?") if language == "zh" else (r"(?<![^\W_])", "[ ]?")
+    filler = any_of(rules["before"]["filler"])
+    return words, re.compile(rf"{edge}({any_of(words)}){gap}(?:(?:{filler}){gap})?$")
 
 
 @cache
-def _range(language: str) -> re.Pattern[str]:
+def _joint(language: str) -> re.Pattern[str]:
     words = table(language, "numbers")["range"]
-    return re.compile(rf"\s?(?P<word>{any_of(words)})\s?(?:US\$|HK\$|NT\$|[$€£¥])?", re.I)
+    spaced = any_of(w for w in words if w[0].isalpha())
+    signs = any_of(w for w in words if not w[0].isalpha())
+    gap = " ?" if language == "zh" else " "
+    return re.compile(rf"(?: ?(?P<sign>{signs}) ?|{gap}(?P<word>{spaced}){gap})")
 
 
-def readings(text: str, start: int, end: int, language: str, taken: list[tuple[int, int]]) -> list[Reading]:
-    """Return the figures of `text[start:end]` in order, none of which touches a `taken` range (names, dates)."""
-    found: list[Reading] = []
+@cache
+def _comparative() -> re.Pattern[str]:
+    return re.compile(r"(?:cao|thấp|rẻ|nhanh|mạnh|lớn|nhỏ|đắt|chậm|tốt|kém|dài|ngắn|nặng|nhẹ|hiệu quả|sớm|muộn)\s$")
+
+
+def quantities(r: Reading, start: int, end: int, language: str, taken: Taken) -> list[Quantity]:
+    """Return the figures of a sentence in order, none of which touches a `taken` range (names, dates)."""
+    found: list[Quantity] = []
     at = start
-    for match in number_starts(language).finditer(text, start, end):
-        if match.start() < at or any(s < match.end() and match.start() < e for s, e in taken):
+    for match in number_starts(language).finditer(r.low, start, end):
+        if match.start() < at or _is_taken(taken, match.start(), match.end()):
             continue
-        number = read_number(text, match, end, language)
-        reading = _figure(text, start, end, number, language, taken) if number else None
-        if reading is not None:
-            found.append(reading)
-            at = reading.end
+        number = read_number(r, match, end, language)
+        if number is None or is_label(r, start, end, number, language):
+            continue
+        quantity = _quantity(r, start, end, number, language, taken) or _zero(r, found, number, language)
+        if quantity is not None:
+            found.append(quantity)
+            at = quantity.end
     return found
 
 
-def _figure(
-    text: str, start: int, end: int, number: Number, language: str, taken: list[tuple[int, int]]
-) -> Reading | None:
-    if _is_label(text, start, number, language):
+def _zero(r: Reading, found: list[Quantity], number: Number, language: str) -> Quantity | None:
+    """ "From 95% to zero": a bare number at the end of a change has the unit of its beginning."""
+    if not found or not found[-1].unit or number.value is None or number.value > 100:
         return None
-    sign, begin = _sign(text, start, number.start)
-    low, high, after, scaled = number.value, None, number.end, number.scaled
-    unit, kind, at = _unit(text, after, end, language)
-    second = _second(
-        text,
-        at if unit else after,
-        end,
-        language,
-        taken,
-        needs="between" in text[max(start, begin - 12) : begin].lower(),
-    )
-    if second is not None and number.value is not None and second.value is not None:
-        other, other_kind, other_end = _unit(text, second.end, end, language)
-        if not (unit and other and other != unit) and (other or unit or sign or second.scaled):
-            unit, kind, at = other or unit, other_kind or kind, other_end if other else second.end
-            if second.scaled and not scaled and number.value < second.value:
-                low = number.value * _factor(text, second, language)
-            high, scaled = second.value, True
-    if sign:
-        unit, kind, at = sign, _kind_of(sign), max(after, at if high is not None else after)
-    at = max(at, after)
-    if not unit and number.form == "fractions":
-        unit, kind = "ratio", "share"
-    if not unit and number.form == "multiples":
-        unit, kind = "times", "share"
-    reading = Reading(begin, at, low, None, high, unit, kind, "exact", number.form, scaled)
-    return _bounded(text, start, end, reading, language) if _counts(text, reading, number) else None
-
-
-def _factor(text: str, second: Number, language: str) -> float:
-    """The scale word of "60 to 70 million", which holds for both ends."""
-    bare = re.match(r"[\d.,]+", text[second.start : second.end])
-    value = second.value or 0
-
-    raw = parse_digits(bare.group().rstrip(".,"), language) if bare else None
-    return value / raw if raw else 1.0
-
-
-@cache
-def _kind_of(unit: str) -> str:
-    return next(str(u["kind"]) for u in table("any", "units")["unit"] if u["id"] == unit)
-
-
-def _sign(text: str, start: int, at: int) -> tuple[str, int]:
-    signs, pattern = _currency_before()
-    match = pattern.search(text, max(start, at - 6), at)
-    if not match:
-        return "", at
-    sign = match.group().strip()
-    return signs[sign], match.start()
-
-
-def _unit(text: str, at: int, end: int, language: str) -> tuple[str, str, int]:
-    words, pattern = unit_words(language)
-    match = pattern.match(text, at, end)
-    if match:
-        unit, kind = words[(match["letters"] or match["symbols"]).lower()]
-        return unit, kind, match.end()
-    if language == "en":
-        far = _far_unit(language).match(text, at, min(end, at + 60))
-        if far and not re.search(r"[,.;]", far.group()):
-            unit, kind = words[far["letters"].lower()]
-            return unit, kind, far.end()
-    return "", "", at
-
-
-def _second(text: str, at: int, end: int, language: str, taken: list[tuple[int, int]], *, needs: bool) -> Number | None:
-    joint = _range(language).match(text, at, min(end, at + 8))
-    if not joint or (joint["word"].lower() in ("and", "or") and not needs):
+    between = r.low[found[-1].end : number.start].strip()
+    if between.removeprefix("直接") not in table(language, "numbers")["change"]:
         return None
-    match = number_starts(language).match(text, joint.end(), end) or re.compile(
-        r"(?P<digits>\d+(?:[.,]\d+)*)(?P<special>(?!))?(?P<han>(?!))?"
-    ).match(text, joint.end(), end)
-    if not match or any(s < match.end() and match.start() < e for s, e in taken):
-        return None
-    return read_number(text, match, end, language)
+    return Quantity(number.start, number.end, number.value, None, None, found[-1].unit, "exact", number.form, False)
 
 
-def _counts(text: str, r: Reading, number: Number) -> bool:
-    """A bare number is no figure; nor is a year, nor a small word with things to count ("two sources")."""
-    value = r.value
-    if r.form in ("fractions", "multiples"):
-        return True
-    if r.form == "vague":
-        return bool(r.unit) and r.unit not in ("count", "people", "points")
-    if not r.unit:
-        return number.scaled or (
-            value is not None and value >= 1000 and bool(re.search(r"[.,]\d{3}", text[r.start : r.end]))
-        )
-    if r.unit == "years" and value is not None and 1900 <= value <= 2100:
+def _is_taken(taken: Taken, start: int, end: int) -> bool:
+    return any(s < end and start < e for s, e in taken)
+
+
+def _quantity(r: Reading, start: int, end: int, number: Number, language: str, taken: Taken) -> Quantity | None:
+    sign, begin = sign_before(r, start, number.start, end)
+    unit = _unit(r, number, sign, end, language)
+    second, other = _second(r, start, end, number, unit, bool(sign), language, taken)
+    low, high, at, scaled = number.value, number.high, number.end, number.scale > 1
+    if second is not None and low is not None and second.value is not None:
+        if second.scale > 1 and number.scale == 1 and low < second.value and not unit:
+            low *= second.scale
+        high, at, scaled = second.value, second.end, scaled or second.scale > 1
+        unit = other or unit
+    if unit:
+        low, high = _times(low, unit.factor), _times(high, unit.factor)
+        at = max(at, unit.end)
+    implied = number.unit
+    unit_id = sign or implied or (unit.id if unit else "")
+    if implied and unit and not (number.form == "half" and unit.kind == "time"):
+        at = second.end if second else number.end
+        if implied == "times" and unit.id == "times":
+            at = max(at, unit.end)
+    elif implied and unit:
+        unit_id = unit.id
+    if low is not None and unit and unit.kind == "time" and re.match(r" rưỡi|半(?!年)", r.low[at : at + 5]):
+        low, at = low + 0.5, at + (5 if r.low[at] == " " else 1)
+    if sign and unit and unit.kind != "money":
+        at = second.end if second else number.end
+    q = Quantity(begin, at, low, None, high, unit_id, "exact", number.form, scaled, bool(unit and unit.noun))
+    q = _bounded(r, start, end, q, language)
+    return q if counts(r, start, end, q.start, q.end, number, q.unit, q.qualifier, language, noun=q.plain) else None
+
+
+def _times(value: float | None, factor: float) -> float | None:
+    return None if value is None else value * factor
+
+
+def _unit(r: Reading, number: Number, sign: str, end: int, language: str) -> Unit | None:
+    if number.short:
+        return _unit_of_letter(r, number, sign, end, language)
+    unit = unit_after(r, number.end, end, language)
+    return unit if not (unit and unit.noun and sign) else None
+
+
+def _unit_of_letter(r: Reading, number: Number, sign: str, end: int, language: str) -> Unit | None:
+    """ "70B model" counts parameters, a "128K" context tokens; "$5B" is money."""
+    unit = unit_after(r, number.end, end, language)
+    if sign or (unit and not unit.noun and unit.id != "count"):
+        return unit
+    sizes = table("any", "units")["sizes"]
+    near = r.low[max(0, number.start - 40) : number.end + 40]
+    if number.short in ("B", "T") and any(w in near for w in sizes["words"]):
+        return Unit("parameters", "counted", 1.0, number.end)
+    if number.short in ("K", "k", "M") and any(w in near for w in sizes["context"]):
+        return Unit("tokens", "counted", 1.0, number.end)
+    return unit
+
+
+def _second(
+    r: Reading, start: int, end: int, number: Number, unit: Unit | None, sign: bool, language: str, taken: Taken
+) -> tuple[Number | None, Unit | None]:
+    """Read the other end of a range, with its unit: "20%-40%", "60 to 70 million dollars", "ba đến sáu tháng"."""
+    if number.form not in ("digits", "words") or number.high is not None:
+        return None, None
+    joint, rules = None, table(language, "numbers")
+    for at in dict.fromkeys((number.end, unit.end if unit and not unit.noun else number.end)):
+        joint = joint or _joint(language).match(r.low, at, end)
+    if not joint or _moves_before(r, start, number, language, joint["word"] or ""):
+        return None, None
+    at = joint.end()
+    if sign or r.low[at : at + 1] in ("$", "€", "£", "¥"):
+        at += len(re.match(r"(?:us\$|hk\$|nt\$|usd ?|rmb ?|[$€£¥])?", r.low[at : at + 5]).group())  # type: ignore[union-attr]
+    second = number_at(r, at, end, language)
+    if not second or second.form not in ("digits", "words") or _is_taken(taken, second.start, second.end):
+        return None, None
+    other = unit_after(r, second.end, end, language)
+    if joint["word"] in rules["narrow"] and not _between(r, start, number, second):
+        return None, None
+    if (
+        second.value is None
+        or number.value is None
+        or second.value * (1 if second.scale > 1 else number.scale) < number.value
+    ):
+        return None, None
+    if unit and other and not unit.noun and not other.noun and unit.id != other.id:
+        return None, None
+    if not (sign or other or unit or second.scale > 1):
+        return None, None
+    if number.scale > 1 and second.scale == 1 and not number.short:
+        return None, None
+    return second, other
+
+
+def _between(r: Reading, start: int, number: Number, second: Number) -> bool:
+    before = r.low[max(start, number.start - 14) : number.start]
+    neighbours = number.scale == second.scale == 1 and second.value == (number.value or 0) + 1 and second.value <= 10
+    return "between" in before or "介于" in before or neighbours
+
+
+def _moves_before(r: Reading, start: int, number: Number, language: str, word: str) -> bool:
+    """ "Rose from 3 to 5" is a change, "takes from 3 to 5" a range."""
+    if language == "vi" or word not in ("to", "到", "至"):
         return False
-    small = value is not None and value <= 3 and r.high is None
-    return not (small and r.form == "words" and r.kind == "counted")
-
-
-def _bounded(text: str, start: int, end: int, r: Reading, language: str) -> Reading:
-    """Read the bound before or behind, and set value, low and high by the conventions of the contract."""
-    words, pattern = _bound(language, "before")
-    begin, finish = r.start, r.end
-    qualifier: Qualifier = "range" if r.high is not None else "vague" if r.form == "vague" else "exact"
-    before = pattern.search(text, max(start, begin - 24), begin)
-    after_words, after_pattern = _bound(language, "after")
-    after = after_pattern.match(text, finish, end)
-    if before:
-        qualifier, begin = (words[before.group(1).lower()] if qualifier == "exact" else qualifier), before.start(1)
-    elif after:
-        qualifier, finish = (after_words[after.group(1).lower()] if qualifier == "exact" else qualifier), after.end()
-    value, low, high = r.value, None, None
-    if qualifier == "range":
-        value, low, high = None, r.value, r.high
-    elif qualifier in ("more_than", "at_least"):
-        low = value
-    elif qualifier in ("up_to", "less_than", "almost"):
-        high = value
-    if finish == r.end:
-        unit, kind, at = (r.unit, r.kind, r.end) if r.unit else _unit(text, finish, end, language)
-    else:
-        unit, kind, at = (r.unit, r.kind, finish) if r.unit else _unit(text, finish, end, language)
-    return Reading(begin, max(finish, at), value, low, high, unit, kind, qualifier, r.form, r.scaled)
-
-
-_LABELS = {
-    "vi": r"(?:tháng|ngày|năm|quý|kế hoạch|lần thứ|thứ|số|khóa|kỳ|phiên bản|top|điều|khoản|nghị quyết|chương|mục|phần|thế hệ thứ|tập|bước|giai đoạn|cấp)\s$",
-    "en": r"(?:\bno\.?|chapter|article|section|top|phase|version|level|step|part|tier|group of|january|february|march|april|may|june|july|august|september|october|november|december|q[1-4]|fiscal|series|generation|class|route|room|page)\s$",
-    "zh": r"第$",
-}
-
-
-def _is_label(text: str, start: int, number: Number, language: str) -> bool:
-    """A number that names or counts off: "lần thứ 15", "Top 10", 第三, "24/7", "5G", clock times."""
-    before = text[max(start, number.start - 16) : number.start].lower()
-    after = text[number.end : number.end + 4]
-    if re.search(_LABELS[language], before) and number.form == "digits":
-        return True
-    if re.match(r"G\b|/\d|:\d|-\d{4}|th\b|st\b|nd\b|rd\b", after) and not re.match(r"/\d", after[:0]):
-        return not (re.match(r"/\d", after) and re.match(r"/10\b", after))
-    if language == "vi" and re.search(r"\d\s$", before) and number.form == "words":
-        return True
+    rules = table(language, "numbers")
+    begin = any_of(rules["from"])
+    if language == "en":
+        moves = any_of(rules["moves"])
+        return (
+            re.search(
+                rf"\b(?:{moves})(?: [\w-]+){{0,3}} from (?:about |around |roughly |nearly |more than |over )?(?:us|hk|nt)?[$€£¥]?$",
+                r.low[max(start, number.start - 50) : number.start],
+            )
+            is not None
+        )
+    moves = any_of(rules["moves"])
     return (
-        language == "vi"
-        and text[number.start : number.end].lower() == "năm"
-        and not number.scaled
-        and re.match(r"\s(?:nay|ngoái|sau|trước|tới|qua|học|mới|\d{4}|tài|gần|kia)", text[number.end : number.end + 7])
+        re.search(rf"(?:{moves})[^，。；]{{0,4}}(?:{begin})$", r.low[max(start, number.start - 10) : number.start])
         is not None
     )
+
+
+def _bounded(r: Reading, start: int, end: int, q: Quantity, language: str) -> Quantity:
+    """Read the bound before or behind, and set value, low and high by the conventions of the contract."""
+    qualifier: Qualifier = "range" if q.high is not None else "vague" if q.value is None else "exact"
+    begin, finish = q.start, q.end
+    before_words, before_pattern = _bound(language, "before")
+    before = before_pattern.search(r.low, max(start, begin - 34), begin)
+    after_words, after_pattern = _bound(language, "after")
+    after = after_pattern.match(r.low, finish, end)
+    share = q.unit in ("percent", "times", "points") or not q.unit
+    if (
+        before
+        and before.group(1) == "hơn"
+        and _comparative().search(r.low, max(start, before.start() - 9), before.start())
+    ):
+        before = None
+    if before and share and before.group(1) in ("nhiều hơn", "ít hơn", "lớn hơn", "nhỏ hơn", "thấp hơn", "高出"):
+        before = None
+    if before:
+        begin = before.start(1)
+        qualifier = before_words[before.group(1)] if qualifier == "exact" else qualifier
+    elif after:
+        finish = after.end()
+        qualifier = after_words[after.group(1)] if qualifier == "exact" else qualifier
+    unit, noun = q.unit, q.plain
+    if not unit and after and not before:
+        late = unit_after(r, finish, end, language)
+        if late:
+            unit, finish, noun = late.id, late.end, late.noun
+    if (q.form == "fractions" and r.text[q.start : q.end].lower() in ("quá nửa", "hơn nửa", "过半")) or (
+        language == "zh" and qualifier == "exact" and re.search(r"[多余]", r.low[q.start : q.end])
+    ):
+        qualifier = "more_than"
+    elif q.form == "fractions" and r.low[q.start : q.end] in ("gần nửa", "近半"):
+        qualifier = "almost"
+    value, low, high = _values(q, qualifier)
+    return replace(
+        q, start=begin, end=finish, value=value, low=low, high=high, unit=unit, qualifier=qualifier, plain=noun
+    )
+
+
+def _values(q: Quantity, qualifier: Qualifier) -> tuple[float | None, float | None, float | None]:
+    if qualifier == "range":
+        return None, q.value, q.high
+    low = q.value if qualifier in ("more_than", "at_least") else None
+    high = q.value if qualifier in ("up_to", "less_than", "almost") else None
+    return q.value, low, high
+
+
+__all__ = ["Quantity", "kind_of", "quantities"]

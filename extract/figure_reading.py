@@ -1,4 +1,4 @@
-"""The text as the number and date grammars read it: plain spaces, plain digits, composed letters, and a lower-case copy.
+"""The text as the number and date grammars read it: plain spaces, plain digits, composed letters, simplified characters, and a lower-case copy.
 
 Every place in a reading maps back to a place in the article, so that spans are always cut from the untouched text.
 """
@@ -9,7 +9,9 @@ import re
 import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+
+from extract.tables import table
 
 _CLUSTER = re.compile(r"[\s\S][\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u3099\u309a]*")
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "，：；！？"}  # full-width ASCII
@@ -41,8 +43,21 @@ def read(text: str) -> Reading:
     places: list[int] | None = None
     if not unicodedata.is_normalized("NFC", text):
         text, places = _composed(text)
-    plain = text.translate(_PLAIN)
+    plain = text.translate(_PLAIN | _simplified())
     return Reading(plain, _lower(plain), places)
+
+
+def same_places(text: str) -> str:
+    """Return the reading of a text where it is equally long, else the text itself: for rules that keep the article's places."""
+    r = read(text)
+    return text if r.places else r.text
+
+
+@cache
+def _simplified() -> dict[int, str | int | None]:
+    """Read the traditional characters that our tables write in their simplified form."""
+    pairs = table("any", "traditional")["pairs"]
+    return {ord(a): b for a, b in zip(pairs[::2], pairs[1::2], strict=True) if a != b}
 
 
 def _composed(text: str) -> tuple[str, list[int]]:

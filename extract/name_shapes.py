@@ -1,4 +1,4 @@
-"""What a name looks like: runs of capitalised words, the ids that names get, and the pattern of a model's version.
+"""What a name looks like: runs of capitalised words, and the ids that names get.
 
 A run never crosses a sentence, a known name or a quotation mark. Which things the runs name is decided in `name_types`.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from extract.draft import Draft, Sentence
@@ -25,23 +25,21 @@ _LETTERS = rf"[^\W_{HAN}{_MARKS}]"
 WORD = rf"[{UPPER}](?:{_LETTERS}|[{_MARKS}])*(?:[-‑'’&](?=[{UPPER}\d])(?:{_LETTERS}|[{_MARKS}])+|\.(?=[{UPPER}a-z]{{1,3}}\b)(?!com?\b)(?:{_LETTERS})+)*"
 _INITIAL = rf"[{UPPER}]\."
 RUN = re.compile(
-    rf"(?<![\w'’.]){WORD}(?:[ \u00a0](?:(?:de|van|von|der|den|bin|al|la|le|da|di|of the|of|for|&)[ \u00a0]){{0,2}}(?:{_INITIAL}|{WORD}))*"
-)
-VERSIONED = re.compile(
-    rf"(?<![\w-])(?P<family>[{UPPER}a-z][A-Za-z]+(?: [A-Z][A-Za-z]+)?)(?P<link>[-‑ ]?)(?P<version>[A-Za-z]?\d+(?:\.\d+)*[a-z]?)"
-    r"(?P<tail>(?:[-‑ ](?:Max|Pro|Mini|mini|Nano|nano|Flash|Turbo|Coder|Plus|Ultra|Lite|Omni|Thinking|Preview|Instruct|Air|Base|Chat|Opus|Sonnet|Haiku|Vision|VL|Math|R\d|\d+(?:\.\d+)?[BMTbm](?![A-Za-z])))*)(?![\w])"
+    rf"(?<![^\W{HAN}])(?<!['’.]){WORD}(?:[ \u00a0](?:(?:de|van|von|der|den|bin|ibn|al|la|le|da|di|del|della|dos|du|el|ter|ten|&)[ \u00a0]){{0,2}}(?:{_INITIAL}|{WORD}))*"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of capitalised words `[start, end)`; `initial` when it begins its sentence, where a capital says nothing."""
+    """A run of capitalised words `[start, end)`; `initial` when it begins its sentence, `headline` when the whole sentence is
+    written in capitals: there a capital says nothing."""
 
     start: int
     end: int
     text: str
     initial: bool
     language: str
+    headline: bool = False
 
     @property
     def words(self) -> list[str]:
@@ -53,10 +51,17 @@ def name_runs(draft: Draft, masked: str) -> Iterator[Run]:
     for sentence in draft.sentences:
         if draft.blocks[sentence.block].kind == "credit":
             continue
+        headline = is_headline_case(draft.text[sentence.start : sentence.end])
         for match in RUN.finditer(masked, sentence.start, sentence.end):
             run = _stripped(draft.text, match.start(), match.end(), sentence)
             if run is not None:
-                yield run
+                yield replace(run, headline=headline)
+
+
+def is_headline_case(sentence: str) -> bool:
+    """Return True for "What These Dual Listings Tell Us": nearly every longer word begins with a capital."""
+    words = re.findall(r"[^\W\d_]{4,}", sentence)
+    return len(words) >= 4 and sum(w[0].isupper() for w in words) >= 0.75 * len(words) and not sentence.endswith(".")
 
 
 def _stripped(text: str, start: int, end: int, sentence: Sentence) -> Run | None:
@@ -65,7 +70,9 @@ def _stripped(text: str, start: int, end: int, sentence: Sentence) -> Run | None
         first = re.match(r"[^\s\u00a0]+", text[start:end])
         if not first:
             return None
-        if first.group().strip("'’").removesuffix("'s").removesuffix("’s") in common_words(sentence.language):
+        word = first.group().strip("'’").removesuffix("'s").removesuffix("’s")
+        foreign_article = word == "The" and sentence.language == "vi" and start + 4 < end
+        if word in common_words(sentence.language) and not foreign_article:
             start += first.end()
             gap = re.match(r"[\s\u00a0]*(?:(?:of|for|the|&|de|la)[\s\u00a0]+)*", text[start:end])
             start += gap.end() if gap else 0
@@ -88,6 +95,8 @@ def _title(language: str) -> re.Pattern[str]:
     words = [
         *table("en", "names")["person_roles"],
         *(table(language, "names")["person_roles"] if language != "en" else []),
+        *(w for words in table("vi", "names")["heads"].values() for w in words if language == "vi"),
+        *("startup", "chatbot", "chipmaker", "company", "firm", "app", "tech giant"),
     ]
     titles = "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True))
     return re.compile(rf"(?:{titles})[ \u00a0](?=[{UPPER}])", re.I)

@@ -1,7 +1,7 @@
 """Says what kind of thing an unknown name is, from the words around it; a name with no such words stays a candidate.
 
-Evidence, strongest first: its own last word ("… Technologies"), the noun or role before it, the apposition after it, the make-up of
-a person's name. The words are tables, `tables/<language>/names.toml` and `tables/any/persons.toml`.
+Evidence, strongest first: the noun or role before it, its own last word ("… Technologies"), the apposition after it, the make-up of
+a person's name, what is said of it ("X's shares"). The words are tables, `tables/<language>/names.toml` and `tables/any/persons.toml`.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import cast
+from typing import Any, cast
 
 from extract.annotations import Kind
+from extract.name_persons import can_be_person, is_person_made
 from extract.name_shapes import Run
 from extract.tables import table
 
@@ -26,16 +27,22 @@ class Typing:
     confidence: float
 
 
-def type_of(run: Run, text: str, sentence_start: int, sentence_end: int) -> Typing | None:
-    """Return the kind of the thing a run names, or None when nothing around it says so."""
-    before = text[max(sentence_start, run.start - 60) : run.start]
-    after = text[run.end : min(sentence_end, run.end + 60)]
-    return _by_suffix(run) or _by_word_before(run, before) or _by_word_after(run, after) or _by_person_name(run)
+def type_of(run: Run, masked: str, sentence_start: int, sentence_end: int) -> Typing | None:
+    """Return the kind of the thing a run names, or None when nothing around it says so; known names are NUL in `masked`."""
+    before = masked[max(sentence_start, run.start - 90) : run.start]
+    after = masked[run.end : min(sentence_end, run.end + 110)]
+    return (
+        _by_word_before(run, before)
+        or _by_suffix(run)
+        or _by_word_after(run, after)
+        or _by_person_name(run)
+        or _by_use(run, before, after)
+    )
 
 
 def _by_suffix(run: Run) -> Typing | None:
     words = run.words
-    if len(words) < 2:
+    if len(words) < 2 or words[0] in _weak_first():
         return None
     kind = _suffixes().get(words[-1])
     return Typing(kind, "suffix", 0.85) if kind else None
@@ -43,12 +50,17 @@ def _by_suffix(run: Run) -> Typing | None:
 
 def _by_word_before(run: Run, before: str) -> Typing | None:
     role = _before("person_roles", run.language).search(before)
-    if role and _role_fits(role.group(1), run):
+    if role and _role_fits(role, run):
         return Typing("Person", "role", 0.93)
     head = _heads(run.language).search(before)
-    if head:
+    if head and not (
+        is_person_made(run.words, run.language) and head.group(1).lower() in ("group", "unit", "developer")
+    ):
         return Typing(_head_kinds(run.language)[head.group(1).lower()], "head", 0.85)
-    if re.search(_EMPLOYER.get(run.language, _EMPLOYER["en"]), before) and run.text[:1].isupper():
+    listed = _listing(run.language).search(before)
+    if listed and not is_person_made(run.words, run.language):
+        return Typing(_head_kinds(run.language)[listed.group(1).lower()], "listed", 0.8)
+    if re.search(_EMPLOYER.get(run.language, _EMPLOYER["en"]), before) and not is_person_made(run.words, run.language):
         return Typing("Company", "employer", 0.7)
     return None
 
@@ -60,91 +72,76 @@ _EMPLOYER = {
 }
 
 
-def _role_fits(role: str, run: Run) -> bool:
-    """One bare word after "CEO" may be the company; after "Mr" or "ông" it is the person."""
-    if any(c.isdigit() for c in run.text):
+def _role_fits(role: re.Match[str], run: Run) -> bool:
+    """One bare word after "CEO" may be the company; after "Mr", "ông" or "CEO Nvidia" it is the person."""
+    if not can_be_person(run.words):
         return False
     if len(run.words) >= 2:
         return _by_suffix(run) is None
-    return role.lower().rstrip(".") in {
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "ông",
-        "bà",
-        "professor",
-        "prof",
-        "president",
-        "senator",
-        "sen",
-        "rep",
-        "secretary",
-        "bộ trưởng",
-        "thủ tướng",
-        "tổng thống",
-        "tiến sĩ",
-        "giáo sư",
-        "minister",
-        "premier",
-        "gov",
-        "分析师",
-        "先生",
-    }
+    word = role.group("role").lower().rstrip(".")
+    return bool(role.group("owner")) or word in table("any", "persons")["titles"]
 
 
 def _by_word_after(run: Run, after: str) -> Typing | None:
     if run.language == "zh":
-        head = re.match(r"(?:的)?(" + "|".join(map(re.escape, _sorted(_zh_heads()))) + ")", after)
+        head = re.match(r"[ ]?(?:的)?(" + _any_of(_zh_heads()) + ")", after)
         return Typing(_zh_heads()[head.group(1)], "head", 0.8) if head else None
-    for kind, pattern in _appositions(run.language):
-        if pattern.match(after):
-            return Typing(kind, "apposition", 0.85)
-    return None
+    match = _apposition(run.language).match(after)
+    if not match:
+        return None
+    kind: Kind = "Person" if match["role"] else _head_kinds(run.language)[match["head"].lower()]
+    if kind == "Person" and (not can_be_person(run.words) or (len(run.words) == 1 and run.initial)):
+        return None
+    if kind != "Person" and is_person_made(run.words, run.language):
+        return None
+    return Typing(kind, "apposition", 0.85)
 
 
 def _by_person_name(run: Run) -> Typing | None:
-    words = run.words
-    if (
-        not 2 <= len(words) <= 4
-        or any(c.isdigit() or c == "&" for c in run.text)
-        or any(w.isupper() and len(w) > 2 for w in words)
-    ):
+    if not is_person_made(run.words, run.language, initial=run.initial):
         return None
-    persons = table("any", "persons")
-    first = words[0]
-    if (
-        first in persons["vietnamese_surnames"]
-        and run.language == "vi"
-        and not all(w.isascii() for w in words)
-        and not run.initial
-    ):
-        return Typing("Person", "name", 0.8)
-    if first in _given_names() and words[1][:1].isupper() and (len(words) <= 3):
-        return Typing("Person", "name", 0.85)
-    chinese = persons["chinese_surnames"]
-    if (
-        len(words) == 2
-        and first in chinese
-        and re.fullmatch(r"[A-Z][a-z]+(?:-?[a-z]+)?", words[1])
-        and _is_pinyin(words[1])
-    ):
-        return Typing("Person", "pinyin", 0.8)
+    return Typing("Person", "name", 0.85)
+
+
+def _by_use(run: Run, before: str, after: str) -> Typing | None:
+    """What is said of a name: it has shares or a chief executive (a company), or it speaks (two plain words: a person)."""
+    uses = _uses(run.language)
+    if uses is None:
+        return None
+    company_before, company_after, says_before, says_after = uses
+    if company_after.match(after) or company_before.search(before):
+        return Typing("Company", "use", 0.75)
+    cited = run.language == "vi" and len(run.words) >= 2 and run.text.isascii() and _CITED.search(before)
+    if cited and _CITED_AFTER.match(after) and not is_person_made(run.words, "vi"):
+        return Typing("Outlet", "cited", 0.75)
+    plain = 2 <= len(run.words) <= 3 and can_be_person(run.words) and all(len(w) > 1 for w in run.words)
+    if plain and (says_after.match(after) or says_before.search(before)):
+        return Typing("Person", "speaks", 0.75)
     return None
 
 
-_INITIALS = "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
-_FINALS = "(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|ue|ui|uo|er|a|o|e|i|u)"
-_PINYIN = re.compile(f"(?:{_INITIALS}{_FINALS}){{1,2}}")
-
-
-def _is_pinyin(word: str) -> bool:
-    return _PINYIN.fullmatch(word.lower().replace("-", "")) is not None
+_CITED = re.compile(r"(?:[Tt]heo|báo) $")
+_CITED_AFTER = re.compile(r"[.,;)]|\s(?:ngày|hôm|đưa tin|dẫn)|$")
 
 
 @cache
-def _given_names() -> frozenset[str]:
-    return frozenset(table("any", "persons")["given"])
+def _uses(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]] | None:
+    rows: dict[str, Any] | None = table(language, "names").get("uses")
+    if rows is None:
+        return None
+    says = _any_of(rows["says"])
+    quoted = r"[\"”’,]\s(?:" + says + r")\s$" if language == "en" else r"(?!)"
+    return (
+        re.compile(f"(?:{'|'.join(rows['company_before'])})$", re.I),
+        re.compile(f"(?:{'|'.join(rows['company_after'])})"),
+        re.compile(quoted),
+        re.compile(rf"\s(?:{says})(?!\w)"),
+    )
+
+
+@cache
+def _weak_first() -> frozenset[str]:
+    return frozenset(table("en", "names")["weak_first"])
 
 
 @cache
@@ -154,28 +151,54 @@ def _suffixes() -> dict[str, Kind]:
 
 @cache
 def _before(subject: str, language: str) -> re.Pattern[str]:
+    """A role right before a name, or a role, its organisation (known, so NUL here) and then the name: "CEO của Nvidia X"."""
     words = [*table(language, "names")[subject], *(table("en", "names")[subject] if language != "en" else [])]
     edge = r"(?<![^\W_])" if language != "zh" else ""
     gap = r"[ \u00a0]" if language != "zh" else r"[ \u00a0]?"
-    return re.compile(f"{edge}({_any_of(words)}){gap}$", re.I)
+    owner = r"(?P<owner>[ \u00a0](?:(?:của|tại|thuộc|of|at|from)[ \u00a0])?(?:[^\W\d_]+[ \u00a0]){0,2}\0+(?:[ \u00a0]\0+)?)?"
+    return re.compile(f"{edge}(?P<role>{_any_of(words)}){owner}{gap}$", re.I)
 
 
 @cache
 def _head_kinds(language: str) -> dict[str, Kind]:
     kinds = {w.lower(): cast(Kind, k) for k, words in table("en", "names")["heads"].items() for w in words}
     kinds.update({w.lower(): cast(Kind, k) for k, words in table(language, "names")["heads"].items() for w in words})
+    if language == "en":
+        kinds.update({plural(w): k for w, k in list(kinds.items())})
     return kinds
+
+
+def plural(word: str) -> str:
+    """Return the English plural of a head noun ("company" → "companies")."""
+    return word[:-1] + "ies" if word.endswith("y") and word[-2:-1] not in "aeiou" else word + "s"
 
 
 @cache
 def _heads(language: str) -> re.Pattern[str]:
     edge = r"(?<![^\W_])" if language != "zh" else ""
-    link = (
+    more = rf"(?:[ \u00a0](?:{_any_of(table('vi', 'names')['modifiers'])}|\0+)){{0,4}}" if language == "vi" else ""
+    link = more + (
         r"(?:[ \u00a0](?:called|named|mang tên|có tên|tên là|tên|dubbed|known as))?[ \u00a0][\"“]?"
         if language != "zh"
-        else r"[ \u00a0]?"
+        else r"[ \u00a0]?[“\"]?"
     )
     return re.compile(f"{edge}({_any_of(_head_kinds(language))}){link}$", re.I)
+
+
+@cache
+def _listing(language: str) -> re.Pattern[str]:
+    """The head of a list that the name is the first of: "startups such as X", "các công ty như X"."""
+    if language == "en":
+        return re.compile(
+            rf"(?<!\w)({_any_of(_head_kinds('en'))})(?: [a-z]+)?,? (?:such as|like|including|include|namely|among them) $",
+            re.I,
+        )
+    if language == "vi":
+        return re.compile(
+            rf"(?<!\w)({_any_of(_head_kinds('vi'))})(?: (?:\0+|[^\W\d_]+)){{0,3}},? (?:như|gồm|bao gồm|gồm có|trong đó có|điển hình là) $",
+            re.I,
+        )
+    return re.compile(r"(?!)")
 
 
 @cache
@@ -186,25 +209,26 @@ def _zh_heads() -> dict[str, Kind]:
 
 
 @cache
-def _appositions(language: str) -> list[tuple[Kind, re.Pattern[str]]]:
-    rows: list[tuple[Kind, re.Pattern[str]]] = []
+def _apposition(language: str) -> re.Pattern[str]:
+    """A comma, dash or bracket and then what the name is: ", a data analytics firm", " - nhà sáng lập", ", who runs"."""
+    titles = table("any", "persons")["titles"]
+    names = table(language, "names") if language in ("vi", "en") else table("en", "names")
+    roles = [r for r in names["person_roles"] if r.lower().rstrip(".") not in titles or len(r) > 7]
+    open_mark = r"(?:,\s|\s\(|\s[–—-]{1,2}\s|,?\svốn\s)"
     if language == "vi":
-        names = table("vi", "names")
-        roles = [r for r in names["person_roles"] if r not in ("ông", "bà", "anh", "chị", "cô", "ngài", "cụ")]
-        rows.append(
-            ("Person", re.compile(rf",\s(?:một\s|nguyên\s|hiện là\s|người\s)?(?:{_any_of(roles)})(?!\w)", re.I))
+        lead = r"(?:một\s|hiện\s|là\s|nguyên\s|cựu\s|người\s|đồng\s)*"
+        roles = [*roles, "người đứng đầu", "người phụ trách", "người sáng lập"]
+        close = r"(?![^\W_])"
+        return re.compile(
+            rf"{open_mark}{lead}(?:(?P<role>{_any_of(roles)})|(?P<head>{_any_of(_head_kinds('vi'))})){close}", re.I
         )
-        for kind, heads in names["heads"].items():
-            rows.append((cast(Kind, kind), re.compile(rf",\s(?:một\s|là\s)?(?:{_any_of(heads)})(?!\w)")))
-    elif language == "en":
-        for kind, starts in table("en", "names")["apposition"].items():
-            rows.append((cast(Kind, kind), re.compile(rf",\s(?:the\s|its\s)?(?:{_any_of(starts)})(?!\w)")))
-    return rows
+    words = r"(?:(?:[\w’'-]+|\0+(?:[’']s)?|\$[\d.]+)\s){0,6}?"
+    lead = r"(?:(?:a|an|the|one of|its|their|his|her|now|then|also|formerly|former|another|deputy|\0+[’']s)\s)"
+    close = r"(?=s?(?:[,.;:)(]|\s[–—-]|$|\s(?:of|at|in|for|with|from|on|to|and|who|that|which|whose|based|backed|known|focused|specializ\w+|specialis\w+|led|owned|founded|behind|told|said|says)(?!\w)))"
+    roles = [*roles, *names["apposition_roles"]]
+    head = rf"{lead}{words}(?P<head>{_any_of(_head_kinds('en'))}){close}"
+    return re.compile(rf"{open_mark}(?:(?P<role>(?:{lead}?{words}(?:{_any_of(roles)}){close})|who(?!\w))|{head})")
 
 
 def _any_of(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, _sorted(words)))
-
-
-def _sorted(words: Iterable[str]) -> list[str]:
-    return sorted(words, key=len, reverse=True)
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import spacy
-from spacy.attrs import NORM  # type: ignore[import-not-found]
+from spacy.attrs import LOWER, NORM  # type: ignore[import-not-found]
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -38,6 +38,7 @@ def build_pipeline() -> Language:
     """Return the spaCy pipeline with all components of `components.COMPONENTS`, in order."""
     nlp = spacy.blank("xx")
     nlp.vocab.lex_attr_getters[NORM] = nfc  # type: ignore[attr-defined]
+    nlp.vocab.lex_attr_getters[LOWER] = lambda word: nfc(word).lower()  # type: ignore[attr-defined]
     nlp.tokenizer = MixedTokenizer(nlp.vocab)
     nlp.max_length = 50_000_000
     for name in COMPONENTS:

@@ -58,6 +58,8 @@ def is_trailing(text: str, sentence: Sentence, speaker_start: int, cue: Cue) -> 
     rest = after.strip(" .。,，\"”’'")
     if quoted:
         return len(rest) < (83 if chinese else 125)
+    if cue.text.lower() in ("told", "tells") and len(rest.split()) <= 5:
+        return True
     return not rest or (not chinese and len(rest) < 45 and _ASIDE.match(rest) is not None)
 
 

@@ -36,6 +36,11 @@ class MixedTokenizer:
         return Doc(self.vocab, words=words, spaces=spaces)
 
 
+_LOOKALIKES = str.maketrans(
+    {"’": "'", "‘": "'", "ʼ": "'", "‑": "-", "‐": "-", "\u00a0": " ", "·": "·", "•": "·", "・": "·", "‧": "·"}
+)
+
+
 def nfc(text: str) -> str:
-    """Return the form in which names are compared, so that NFD text finds NFC aliases."""
-    return unicodedata.normalize("NFC", text)
+    """Return the form in which names are compared, so that NFD text, curly apostrophes and unbreakable hyphens find their aliases."""
+    return unicodedata.normalize("NFC", text).translate(_LOOKALIKES)

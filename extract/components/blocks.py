@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.draft import Block, Draft, Sentence
-from extract.identify import language_of
+from extract.identify import paragraph_language
 from extract.tables import LANGUAGES, table
 from extract.tokens import HAN
 
@@ -29,7 +29,8 @@ _CAPTION = re.compile(
     re.I,
 )
 _CREDIT = re.compile(
-    r"^[(（]?\s*(?:Theo|Nguồn|Source|Sources|Credit|By|Reporting by|Editing by|来源|來源|编辑|責任編輯|责任编辑|记者|Biên dịch|Dịch|Tác giả)\s*[:：]?\s+?\S.{0,90}$|^(?:来源|來源|编辑|责编|责任编辑|記者|记者)[:：].{0,60}$",
+    r"^[(（]?\s*(?:Theo|Nguồn|Bài|Bài và ảnh|Thực hiện|Tổng hợp|Source|Sources|Credit|By|Reporting by|Editing by|来源|來源|编辑|責任編輯|责任编辑|记者|Biên dịch|Dịch|Tác giả)\s*[:：]?\s+?\S.{0,90}$|^(?:来源|來源|编辑|編輯|责编|责任编辑|記者|记者|文|撰文|作者|译|编译|校对|出品)\s?[:：|｜/丨].{0,60}$"
+    r"|^[^\d.!?…]{2,40}\s[-–|]\s\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b.{0,40}$|^[^.!?…]{3,60} \| [^.!?…]{3,40}( \| [^.!?…]{3,40})+$",
     re.I,
 )
 
@@ -43,7 +44,7 @@ def find_blocks(doc: Doc) -> Doc:
         kind = next((k for (s, e), k in marked.items() if s <= start and end <= e), None) if marked else None
         if kind == "boilerplate":
             continue
-        language = language_of(draft.text[start:end])
+        language = paragraph_language(draft.text[start:end], draft.language)
         language = language if language in LANGUAGES else draft.language
         block = Block(start, end, kind or _kind(draft.text[start:end], language), language)  # type: ignore[arg-type]
         draft.blocks.append(block)

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from extract import periods
 from extract.annotations import Period
 from extract.draft import DateSpan, Draft
+from extract.figure_reading import same_places
 from extract.tables import LANGUAGES, table
 
 Resolve = Callable[[re.Match[str], date | None], Period | None]
@@ -32,13 +33,18 @@ def find_dates(doc: Doc) -> Doc:
     """Fill `draft.dates`; the longest expression at a place wins."""
     draft: Draft = doc._.draft
     published = draft.article.published_on
+    text = same_places(draft.text)
     for s in draft.sentences:
         if s.language not in LANGUAGES:
             continue
         found: list[DateSpan] = []
         for rule in _rules(s.language):
-            for m in rule.pattern.finditer(draft.text, s.start, s.end):
-                found.append(DateSpan(m.start(), m.end(), m.group(), _period(rule, m, published), rule.relative))
+            for m in rule.pattern.finditer(text, s.start, s.end):
+                found.append(
+                    DateSpan(
+                        m.start(), m.end(), draft.text[m.start() : m.end()], _period(rule, m, published), rule.relative
+                    )
+                )
         draft.dates += _longest(found)
     return doc
 
@@ -79,7 +85,8 @@ class _Parts:
     """The named groups of a match, read as numbers, months and parts of a period."""
 
     def __init__(self, match: re.Match[str], language: str, row: dict[str, object]) -> None:
-        self.groups = {k.rstrip("2"): v.rstrip(".") for k, v in match.groupdict().items() if v}
+        self.words = match.group().lower()
+        self.groups = {k.rstrip("234"): v.rstrip(".") for k, v in match.groupdict().items() if v}
         self.tables = table(language, "periods")
         self.row = row
 
@@ -125,13 +132,35 @@ def _year(p: _Parts, published: date | None) -> Period | None:
 
 
 def _quarter(p: _Parts, published: date | None) -> Period | None:
-    y = p.year() or (published.year + int(str(p.row.get("shift", 0))) if published else None)
+    y = p.year()
+    if y is None and published is not None:
+        return _latest(p, published, [periods.quarter(published.year + d, p.number("q")) for d in (0, -1)])
     return periods.quarter(y, p.number("q")) if y else None
 
 
 def _half(p: _Parts, published: date | None) -> Period | None:
-    y = p.year() or (published.year + int(str(p.row.get("shift", 0))) if published else None)
+    y = p.year()
+    if y is None and published is not None:
+        return _latest(p, published, [periods.half(published.year + d, p.number("h")) for d in (0, -1)])
     return periods.half(y, p.number("h")) if y else None
+
+
+def _latest(p: _Parts, published: date, this_and_last: list[Period]) -> Period:
+    """Return the part of this year or of the last: as the text says, else the latest that has begun or is about to."""
+    this, last = this_and_last
+    if "shift" in p.row:
+        return last
+    named = any(w in p.words for w in p.tables["this_year"])
+    return this if named or (this.start - published).days <= 62 else last
+
+
+def _ended_quarter(p: _Parts, published: date | None) -> Period | None:
+    """Return the three months that ended with the day."""
+    day = _day(p, published) if p.number("d") else _month(p, published)
+    if day is None:
+        return None
+    index = day.end.year * 12 + day.end.month - 3
+    return Period(date(index // 12, index % 12 + 1, 1), day.end)
 
 
 def _recent_quarter(p: _Parts, published: date | None) -> Period | None:
@@ -183,6 +212,7 @@ _MEANINGS: dict[str, tuple[Callable[..., Period | None], bool]] = {
     "year": (_year, False),
     "quarter": (_quarter, False),
     "half": (_half, False),
+    "ended_quarter": (_ended_quarter, False),
     "recent_quarter": (_recent_quarter, True),
     "shifted_month": (_shifted_month, True),
     "shifted_year": (_year, True),

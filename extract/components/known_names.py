@@ -8,35 +8,25 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
-from extract.annotations import Entity, Kind, Mention
+from extract.annotations import Entity, Mention
 from extract.draft import Draft
 from extract.gazetteer import Alias, Gazetteer, load_gazetteer
+from extract.name_hits import Hit, collisions, is_part_of_something_else, reach, spellings
 from extract.name_neighbours import stands_well
 from extract.tables import table
+from extract.tokens import nfc
 
-_NESTED_INSIDE: dict[str, frozenset[str]] = {
+NESTED_INSIDE: dict[str, frozenset[str]] = {
     "Country": frozenset({"Agency", "Organization", "Policy", "Event", "Place"}),
     "Place": frozenset({"Agency", "Organization", "Policy", "Event"}),
     "Person": frozenset({"Agency", "Policy"}),
-    "Company": frozenset({"Chip", "Product"}),
+    "Company": frozenset({"Chip", "Product", "Event", "Organization"}),
 }
-_VERSION_TAIL = re.compile(r"[-‑ ]?\d|[-‑.](?:[A-Z]?\d|[a-z]\b)")
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """An alias found at a place, before it is known whether it counts."""
-
-    start: int
-    end: int
-    alias: Alias
-    kind: Kind
 
 
 @Language.factory("racegraph_known_names")
@@ -53,16 +43,16 @@ class KnownNames:
         self.folded = PhraseMatcher(nlp.vocab, attr="LOWER")
         self.aliases: dict[str, list[Alias]] = defaultdict(list)
         for alias in gazetteer.aliases():
-            key = alias.text.lower() if alias.any_case else alias.text
-            self.aliases[("~" if alias.any_case else "=") + key].append(alias)
+            for spelling in spellings(alias, gazetteer.entities[alias.entity].kind):
+                key = "~" + spelling.lower() if alias.any_case else "=" + nfc(spelling)
+                self.aliases[key].append(alias)
         for key in self.aliases:
             (self.folded if key[0] == "~" else self.exact).add(key, [nlp.make_doc(key[1:])])
         self.strings = nlp.vocab.strings
 
     def __call__(self, doc: Doc) -> Doc:
         draft: Draft = doc._.draft
-        hits = [h for h in self._hits(doc, draft) if not _cut_from_version(draft.text, h)]
-        kept = _longest(self._in_context(draft, hits))
+        kept = _longest(self._in_context(draft, self._hits(doc, draft)))
         draft.mentions = sorted((self._mention(draft, h) for h in kept), key=lambda m: (m.start, -m.end))
         for mention in draft.mentions:
             if mention.entity not in draft.entities:
@@ -71,28 +61,37 @@ class KnownNames:
 
     def _hits(self, doc: Doc, draft: Draft) -> list[Hit]:
         found = []
+        chance = _covered_by_chance(draft)
         for matcher in (self.exact, self.folded):
             for key, start, end in matcher(doc):
                 at, last = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
                 sentence = draft.sentence_at(at)
-                if sentence is None or last > sentence.end:
+                if sentence is None or last > sentence.end or last <= chance.get(at, -1):
                     continue
-                found += [
-                    Hit(at, last, alias, self.gazetteer.entities[alias.entity].kind)
-                    for alias in self.aliases[self.strings[key]]
-                    if (alias.language != "vi" or sentence.language == "vi")
-                    and stands_well(alias, draft.text, (sentence.start, at, last, sentence.end))
-                ]
+                place = (sentence.start, at, last, sentence.end)
+                for alias in self.aliases[self.strings[key]]:
+                    hit = Hit(at, last, alias, self.gazetteer.entities[alias.entity].kind)
+                    if alias.language == "vi" and sentence.language != "vi":
+                        continue
+                    if stands_well(alias, draft.text, place) and not is_part_of_something_else(
+                        draft.text, hit, sentence.language
+                    ):
+                        found.append(hit)
         return found
 
     def _in_context(self, draft: Draft, hits: list[Hit]) -> list[Hit]:
-        """Keep the hits whose alias needs no context, and those whose context stands in the sentence or elsewhere in the article."""
+        """Keep the hits whose alias needs no context, and those whose context stands in their sentence or in that of another such hit."""
         plain = {h.alias.entity for h in hits if not h.alias.needs_context}
+        explained = {
+            (h.alias.text, h.alias.entity)
+            for h in hits
+            if h.alias.needs_context and h.alias.entity not in plain and _has_context(draft, h)
+        }
         kept = []
         for h in hits:
-            if h.alias.needs_context and h.alias.entity not in plain and not _has_context(draft, h):
-                continue
-            kept.append(h)
+            bare = h.alias.needs_context and h.alias.entity not in plain and not _has_context(draft, h)
+            if not bare or ((h.alias.text, h.alias.entity) in explained and not _opens_sentence(draft, h)):
+                kept.append(h)
         return _one_owner(draft, kept, plain)
 
     def _mention(self, draft: Draft, hit: Hit) -> Mention:
@@ -100,14 +99,31 @@ class KnownNames:
         government = table("any", "capitals")["government"].get(entity)
         if government in self.gazetteer.entities and _stands_for_government(draft, hit):
             entity, kind = government, self.gazetteer.entities[government].kind
-        return Mention(
-            hit.start, hit.end, draft.text[hit.start : hit.end], kind, entity, by="gazetteer", confidence=0.97
-        )
+        sentence = draft.sentence_at(hit.start)
+        assert sentence is not None
+        start, end = reach(draft.text, hit, sentence.start, sentence.end)
+        return Mention(start, end, draft.text[start:end], kind, entity, by="gazetteer", confidence=0.97)
 
     def _entity(self, entity_id: str) -> Entity:
         known = self.gazetteer.entities[entity_id]
         aliases = tuple(dict.fromkeys(a.text for a in known.aliases if a.text != known.name))
         return Entity(known.id, known.name, known.kind, aliases)
+
+
+def _covered_by_chance(draft: Draft) -> dict[int, int]:
+    """Return, for each character inside a Chinese word that holds a name by chance, where that word ends."""
+    return {
+        at: end
+        for s in draft.sentences
+        if s.language == "zh"
+        for start, end in collisions(draft.text, s.start, s.end)
+        for at in range(start, end)
+    }
+
+
+def _opens_sentence(draft: Draft, hit: Hit) -> bool:
+    sentence = draft.sentence_at(hit.start)
+    return sentence is None or hit.start == sentence.start
 
 
 def _has_context(draft: Draft, hit: Hit) -> bool:
@@ -155,32 +171,12 @@ def _longest(hits: list[Hit]) -> list[Hit]:
     for h in sorted(hits, key=lambda h: (h.start, -h.end)):
         open_hits = [o for o in open_hits if o.end > h.start]
         outer = next((o for o in open_hits), None)
-        if outer is None:
+        if any(o.alias.entity == h.alias.entity for o in open_hits):
+            continue
+        if outer is None or (h.end <= outer.end and outer.kind in NESTED_INSIDE.get(h.kind, ())):
             kept.append(h)
             open_hits.append(h)
-        elif (
-            h.end <= outer.end and outer.alias.entity != h.alias.entity and outer.kind in _NESTED_INSIDE.get(h.kind, ())
-        ):
-            kept.append(h)
     return kept
-
-
-def _cut_from_version(text: str, hit: Hit) -> bool:
-    """A model or chip name that goes on with a version ("GPT-4" in "GPT-4.5", "Qwen" in "Qwen-3") is another thing's name."""
-    if (
-        hit.kind == "Agency"
-        and text[hit.end : hit.end + 1] in ("长", "長")
-        and text[hit.end - 1] in "部局委署院省市州厅"
-    ):
-        return True
-    if hit.kind not in ("Model", "Chip", "Product"):
-        return False
-    tail = text[hit.end : hit.end + 4]
-    if tail[:1] in "-‑" and _VERSION_TAIL.match(tail):
-        return True
-    return bool(re.match(r"\.\d", tail)) or bool(
-        hit.start and text[hit.start - 1] in "-‑" and text[hit.start].isdigit()
-    )
 
 
 def _stands_for_government(draft: Draft, hit: Hit) -> bool:
@@ -197,4 +193,6 @@ def _stands_for_government(draft: Draft, hit: Hit) -> bool:
     ):
         return False
     government = rules.get("government_after")
-    return True if government is None else any(re.match(pattern, after) for pattern in government)
+    if government is None or any(re.match(pattern, after) for pattern in government):
+        return True
+    return any(re.search(pattern, before) for pattern in rules["government_before"])

@@ -7,19 +7,20 @@ numbers in what is said.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extract.annotations import Basis, Figure, Mention, Period, Role
-from extract.draft import Draft, Sentence, overlapping, within
+from extract.annotations import Basis, Figure, Period, Role
+from extract.draft import Draft, Sentence, overlapping
+from extract.figure_reading import same_places
+from extract.figure_subjects import subjects
+from extract.figure_units import kind_of
 from extract.speech import whole
 from extract.tables import table
 
-_FITTING = ("Model", "Company", "Chip", "Product", "Organization", "Agency", "Person", "Policy", "Country")
 _CLAUSE = {
     "vi": re.compile(
         r"[;:]|, (?:trong khi|còn|nhưng|song|và)(?= )|\b(?:trong khi|nhưng)\b|\brằng\b|\bcho biết\b|\bcho rằng\b",
@@ -30,7 +31,6 @@ _CLAUSE = {
     ),
     "zh": re.compile(r"[；：]|，(?:而|但|同时|其中)|表示，|称，|认为，|指出，"),
 }
-_OWNER = re.compile(r"\s?(?:của|thuộc|'s|’s|的|旗下的?|from|by|of)\s?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +45,26 @@ class Clause:
 def measure(doc: Doc) -> Doc:
     """Fill in metric, subjects, period, role, basis and figurative of `draft.figures`."""
     draft: Draft = doc._.draft
+    text = same_places(draft.text)
     out = []
     for f in draft.figures:
         s = draft.sentence_at(f.start)
-        out.append(_measured(draft, s, f) if s else f)
+        out.append(_measured(draft, text, s, f) if s else f)
     draft.figures = out
     return doc
 
 
-def _measured(draft: Draft, s: Sentence, f: Figure) -> Figure:
-    clause = _clause(draft.text, s, f)
-    sentence = draft.text[s.start : s.end]
-    metric = _metric(draft.text, clause, s, f)
+def _measured(draft: Draft, text: str, s: Sentence, f: Figure) -> Figure:
+    clause = _clause(text, s, f)
+    metric, cue = _metric(text, clause, s, f)
+    role = _role(text[s.start : s.end], text[clause.start : clause.end], s.language)
     return replace(
         f,
         metric=metric,
-        subjects=_subjects(draft, s, clause, f),
-        period=_period(draft, s, clause),
-        role=_role(sentence, draft.text[clause.start : clause.end], s.language),
-        basis=_basis(draft.text, clause, f, s.language),
+        subjects=subjects(draft, s, (clause.start, clause.end), f, metric, cue),
+        period=_period(draft, s, clause, f, role, metric),
+        role=role,
+        basis=_basis(text, clause, f, metric, s.language),
         figurative=f.qualifier == "vague" and _shows("figurative", f.text, s.language),
     )
 
@@ -92,82 +93,84 @@ def _cues(language: str) -> tuple[tuple[str, frozenset[str], re.Pattern[str]], .
     )
 
 
-@cache
-def _kinds() -> dict[str, str]:
-    return {u["id"]: u["kind"] for u in table("any", "units")["unit"]}
+def _metric(text: str, clause: Clause, s: Sentence, f: Figure) -> tuple[str, tuple[int, int] | None]:
+    """Return the metric whose cue stands nearest in the clause, of those that take the unit, and the cue's place.
 
-
-def _metric(text: str, clause: Clause, s: Sentence, f: Figure) -> str:
-    """Return the metric whose cue stands nearest in the clause, of those that take the unit; a telling unit decides by itself."""
+    A telling unit decides by itself. A cue behind the number counts only until the next comma, and what merely grew yields to what grew.
+    """
     by_unit: dict[str, str] = table("any", "metrics")["by_unit"]
-    if f.unit in by_unit:
-        return by_unit[f.unit]
-    kind = _kinds().get(f.unit, "share" if f.unit == "ratio" else "counted")
-    best: tuple[float, str] = (1e9, "")
-    for low, high, penalty in ((clause.start, clause.end, 0), (s.start, s.end, 1000)):
+    kind = kind_of(f.unit)
+    best: tuple[float, str, tuple[int, int] | None] = (1e9, "", None)
+    stop = _COMMA.search(text, f.end, clause.end)
+    near_end = stop.start() if stop else clause.end
+    for low, high, penalty in ((clause.start, near_end, 0), (s.start, s.end, 1000)):
         for metric, units, pattern in _cues(s.language):
             if kind not in units and f.unit not in units:
                 continue
             for m in pattern.finditer(text, low, high):
-                distance = f.start - m.end() if m.end() <= f.start else (m.start() - f.end) * 0.8
+                distance = f.start - m.end() if m.end() <= f.start else (m.start() - f.end) * 1.5
                 if m.start() < f.end and m.end() > f.start:
                     distance = 0
-                weight = max(0.0, distance) + penalty - 2 * (m.end() - m.start())
-                best = min(best, (weight, metric))
-    return best[1]
+                weight = (
+                    max(0.0, distance)
+                    + penalty
+                    - (m.end() - m.start()) * (2 if s.language == "zh" else 1)
+                    + (200 if metric in _WEAK else 0)
+                )
+                if weight < best[0]:
+                    best = (weight, metric, m.span())
+        if best[1]:
+            break
+    return by_unit.get(f.unit, best[1]), best[2]
 
 
-def _subjects(draft: Draft, s: Sentence, clause: Clause, f: Figure) -> tuple[str, ...]:
-    """Return whose number it is: the first fitting name of the clause with its owner, else the nearest name of the sentence."""
-    named = _named(draft, clause.start, clause.end)
-    before = [m for m in named if m.end <= f.start]
-    if not before:
-        after = [m for m in named if m.start >= f.end]
-        if after:
-            return _with_owner(draft.text, named, after[0])
-        wide = [m for m in _named(draft, s.start, s.end) if m.end <= f.start]
-        return _with_owner(draft.text, wide, wide[-1]) if wide else ()
-    if re.fullmatch(r"\s?(?:với|with|at|ở mức|là|to|为|达|约)\s?", draft.text[before[-1].end : f.start]):
-        return _with_owner(draft.text, named, before[-1])
-    things = [m for m in before if m.kind != "Country"] or before
-    subjects = _with_owner(draft.text, named, things[0])
-    for m in named:
-        if (
-            m.start >= f.end
-            and m.kind in ("Company", "Organization")
-            and re.search(r"(?:cho|for|to|为)\s?(?:[^\W\d_]+\s){0,1}$", draft.text[f.end : m.start])
-        ):
-            subjects = (*subjects, m.entity)
-    return tuple(dict.fromkeys(subjects))
+_WEAK = ("growth", "models_released")
+_COMMA = re.compile(r"[,，]\s?(?!\d)")
 
 
-def _named(draft: Draft, start: int, end: int) -> list[Mention]:
-    """Return fitting names and what pronouns stand for, in order, outermost only."""
-    found: list[Mention] = []
-    for m in within(draft.mentions, start, end):
-        if m.kind in _FITTING and (not found or m.start >= found[-1].end):
-            found.append(m)
-    for r in within(draft.referents, start, end):
-        entity = draft.entities[r.entities[0]]
-        if entity.kind in _FITTING and entity.kind != "Person":
-            found.append(Mention(r.start, r.end, r.text, entity.kind, entity.id))
-    return sorted(found, key=lambda m: m.start)
+def _period(draft: Draft, s: Sentence, clause: Clause, f: Figure, role: Role, metric: str) -> Period | None:
+    """Return the time that stands nearest to the figure in its clause, then in its sentence, never one it is compared with.
+
+    What is stated of no time is as of the day of publication, unless it is yet to come.
+    """
+    text = draft.text
+    best: tuple[float, Period] | None = None
+    for d in overlapping(draft.dates, s.start, s.end, reach=200):
+        compared = _COMPARED[s.language].search(
+            text, max(f.end if d.start >= f.end else s.start, d.start - 30), d.start
+        )
+        if d.period is None or compared:
+            continue
+        gap = d.start - f.end if d.start >= f.end else f.start - d.end
+        outside = d.end <= clause.start or d.start >= clause.end
+        beside = gap < 8 and not re.search(r"[,;，；。]", text[min(f.end, d.end) : max(d.start, f.start)])
+        weight = gap + (300 if outside else 0) - (500 if beside else 0) + (40 if d.start >= f.end else 0)
+        if best is None or weight < best[0]:
+            best = (weight, d.period)
+    if best:
+        return best[1]
+    published = draft.article.published_on
+    if metric in table("any", "metrics")["flows"] and (told := _told_before(draft, s)):
+        return told
+    return Period(published, published) if published and role in ("actual", "estimate") else None
 
 
-def _with_owner(text: str, named: Sequence[Mention], m: Mention) -> tuple[str, ...]:
-    """ "Llama của Meta", "Meta's Llama": both are subjects."""
-    for other in named:
-        if other is not m and other.start >= m.end and _OWNER.fullmatch(text[m.end : other.start]):
-            return m.entity, other.entity
-    return (m.entity,)
-
-
-def _period(draft: Draft, s: Sentence, clause: Clause) -> Period | None:
-    for start, end in ((clause.start, clause.end), (s.start, s.end)):
-        for d in overlapping(draft.dates, start, end, reach=200):
-            if d.period:
-                return d.period
+def _told_before(draft: Draft, s: Sentence) -> Period | None:
+    """Return the month, quarter or year of the sentences before in the paragraph: what flows does so in the time they speak of."""
+    begin = draft.blocks[s.block].start
+    published = draft.article.published_on
+    for d in reversed(overlapping(draft.dates, begin, s.start, reach=200)):
+        if d.period and (d.period.end - d.period.start).days >= 27 and not (published and d.period.end > published):
+            return d.period
     return None
+
+
+_COMPARED = {
+    "vi": re.compile(r"so với (?:mức |con số |cùng kỳ |cùng giai đoạn |thời điểm )*[^,.;]{0,12}$|hơn (?:cùng kỳ )?$", re.I),
+    "en": re.compile(r"(?:compared (?:with|to)|versus|than(?: in)?|from|over|against)(?: (?:the|a|an|in|same|period))*\s$", re.I),
+    "zh": re.compile(r"(?:较|比|相比|相较于?|与)$"),
+}  # fmt: skip
+"""What stands before a time that a figure is only compared with."""
 
 
 def _role(sentence: str, clause: str, language: str) -> Role:
@@ -178,8 +181,10 @@ def _role(sentence: str, clause: str, language: str) -> Role:
     return "estimate" if _shows("estimate", sentence, language) else "actual"
 
 
-def _basis(text: str, clause: Clause, f: Figure, language: str) -> Basis:
+def _basis(text: str, clause: Clause, f: Figure, metric: str, language: str) -> Basis:
     before = text[max(clause.start, f.start - 18) : f.start]
-    if f.unit in ("percent", "times", "points") and _shows("change", before, language):
+    if f.unit in ("percent", "times", "points", "ratio") and _shows("change", before, language):
         return "change"
-    return "cumulative" if _shows("cumulative", text[clause.start : clause.end], language) else "level"
+    if _shows("cumulative", text[clause.start : clause.end], language):
+        return "cumulative"
+    return "flow" if metric in table("any", "metrics")["flows"] and f.unit != "percent" else "level"

@@ -1,165 +1,178 @@
 """Finds the links between named things that a text states plainly: who leads, makes, owns, funds or restricts whom.
 
-Names in a sentence are replaced by slots, and the patterns of `tables/<language>/relations.toml` are matched on what is left. A link that
-is hedged, denied, conditional or past is no relation (a past post is `formerly_at`).
+Names, and pronouns whose name is known, are replaced by slots, and the patterns of `tables/<language>/relations.toml` are matched on what is
+left. A link that is hedged, planned, denied, conditional or past is no relation (a past post is `formerly_at`). A sentence that states one
+and has no claim yet becomes a claim in the outlet's own voice: every relation has a claim that carries it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from typing import cast
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extract.annotations import Claim, Mention, Predicate, Relation
-from extract.draft import Draft, Sentence, within
-from extract.speech import compiled, whole
-from extract.tables import LANGUAGES, table
+from extract.annotations import Claim, Predicate, Relation
+from extract.draft import Draft, Sentence, overlapping, within
+from extract.own_voice import OwnVoice
+from extract.relation_lines import Line, Slot, line_of
+from extract.relation_patterns import (
+    Rule,
+    candidates,
+    former_words,
+    lesser_words,
+    modal_words,
+    no_subject_after,
+    past_words,
+    rumour_words,
+)
+from extract.tables import LANGUAGES
 
-_SLOT = "\ue000"
-_REACH = 330
+_TITLE_REACH = 700
+"""How far back the company of a bare title ("the chief executive, X") may stand."""
+_CONFIDENCE = {"name": 0.85, "clause": 0.75, "title": 0.65}
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """A pattern over slots; `first` tells whether the subject's slot comes before the object's."""
+class Link:
+    """A relation found in a sentence, before it is known which claim carries it."""
 
-    predicate: Predicate
-    pattern: re.Pattern[str]
-    order: int
+    subject: str
+    object: str
+    rule: Rule
+    start: int
+    end: int
 
 
 @Language.component("racegraph_relations")
 def find_relations(doc: Doc) -> Doc:
-    """Fill `draft.relations`, each pair of entities at most once a predicate."""
+    """Fill `draft.relations`, each pair of entities at most once a predicate; add the claims that only a relation asked for."""
     draft: Draft = doc._.draft
-    seen: dict[tuple[str, str, str], Relation] = {}
+    found: dict[tuple[str, str, str], Relation] = {}
+    own = OwnVoice(draft)
     for s in draft.sentences:
-        if s.language not in LANGUAGES or draft.blocks[s.block].kind not in ("body", "heading"):
+        if s.language not in LANGUAGES or draft.blocks[s.block].kind != "body":
             continue
-        for r in sentence_relations(draft, s):
-            seen.setdefault((r.subject, r.predicate, r.object), r)
-    draft.relations = sorted(seen.values(), key=lambda r: (r.start, r.end, r.predicate))
+        for link in _links(draft, s):
+            key = (link.subject, link.rule.predicate, link.object)
+            if key in found:
+                continue
+            claim = _carrier(draft, s, link, own)
+            if claim:
+                found[key] = _relation(draft, s, link, claim)
+    draft.claims = sorted([*draft.claims, *own.claims()], key=lambda c: (c.start, c.end))
+    kept = (r for r in found.values() if not _said_better(r, found))
+    draft.relations = sorted(kept, key=lambda r: (r.start, r.end, r.predicate))
     return doc
 
 
-def sentence_relations(draft: Draft, s: Sentence) -> Iterator[Relation]:
-    """Yield the relations one sentence states."""
-    mentions = _outer(list(within(draft.mentions, s.start, s.end)))
-    if len(mentions) < 2:
+def _relation(draft: Draft, s: Sentence, link: Link, claim: Claim) -> Relation:
+    return Relation(
+        link.subject, link.rule.predicate, link.object, link.start, link.end, draft.text[link.start : link.end], claim.id,
+        _CONFIDENCE[link.rule.style], f"pattern:{s.language}",
+    )  # fmt: skip
+
+
+_BETTER: dict[str, tuple[Predicate, ...]] = {
+    "works_for": ("leads", "founded", "formerly_at"),
+    "leads": ("formerly_at",),
+    "partners_with": ("owns",),
+    "develops": ("owns",),
+}
+"""What the first predicate adds nothing to, or is wrong beside."""
+
+
+def _said_better(r: Relation, found: Iterable[tuple[str, str, str]]) -> bool:
+    return any((r.subject, better, r.object) in found for better in _BETTER.get(r.predicate, ()))
+
+
+def _links(draft: Draft, s: Sentence) -> Iterator[Link]:
+    """Yield what one sentence states."""
+    line = line_of(draft, s)
+    if not line.slots:
         return
-    line, slots = _slotted(draft.text, s, mentions)
-    for rule in _rules(s.language):
-        for match in rule.pattern.finditer(line):
-            a, b = slots[match.start("A")], slots[match.start("B")]
-            for subject, object_ in _pairs(line, slots, a, b, match):
-                if not _fits(rule.predicate, subject, object_) or _unsure(draft, line, match, s, rule.predicate):
-                    continue
-                claim = _carrier(draft, s, subject)
-                if claim is None:
-                    continue
-                start, end = min(subject.start, object_.start), max(subject.end, object_.end)
-                yield Relation(
-                    subject.entity,
-                    rule.predicate,
-                    object_.entity,
-                    start,
-                    end,
-                    draft.text[start:end],
-                    claim.id,
-                    0.75,
-                    f"pattern:{s.language}",
-                )
+    rumoured = rumour_words(s.language).search(line.text) is not None
+    for rule in candidates(s.language, line.text, frozenset(line.text[at] for at in line.slots)):
+        if len(line.slots) < len(rule.needs) or (rumoured and rule.style == "clause"):
+            continue
+        for match in rule.pattern.finditer(line.text):
+            if not _unsure(line, match, rule):
+                yield from _pairs(draft, line, match, rule)
 
 
-def _outer(mentions: list[Mention]) -> list[Mention]:
-    kept: list[Mention] = []
-    for m in mentions:
-        if not kept or m.start >= kept[-1].end:
-            kept.append(m)
-    return kept
+def _pairs(draft: Draft, line: Line, match: re.Match[str], rule: Rule) -> Iterator[Link]:
+    """Yield the links of a match: lists are taken apart, and a bare title finds its company."""
+    a = line.slots[match.start("A")]
+    if rule.style == "title":
+        company = _company_before(draft, a.start)
+        if company:
+            yield Link(a.entities[0], company, rule, a.start, a.end)
+        return
+    a_first = match.start("A") < match.start("B")
+    by_verb = rule.style == "clause"
+    subjects = line.listed(match.start("A"), forward=not a_first) if by_verb else [line.slots[match.start("A")]]
+    objects = line.listed(match.start("B"), forward=a_first) if by_verb or a_first else [line.slots[match.start("B")]]
+    for one in subjects:
+        for other in objects:
+            yield from _between(one, other, rule)
 
 
-def _slotted(text: str, s: Sentence, mentions: list[Mention]) -> tuple[str, dict[int, Mention]]:
-    """Return the sentence with each name as one slot character, and the mention at each slot."""
-    out, slots, at, length = [], {}, s.start, 0
-    for m in mentions:
-        out += [text[at : m.start].replace("\n", " "), _SLOT]
-        length += m.start - at
-        slots[length] = m
-        length += 1
-        at = m.end
-    out.append(text[at : s.end].replace("\n", " "))
-    return "".join(out), slots
+def _between(one: Slot, other: Slot, rule: Rule) -> Iterator[Link]:
+    start, end = min(one.start, other.start), max(one.end, other.end)
+    for subject in one.entities:
+        for object_ in other.entities:
+            if subject != object_:
+                yield Link(subject, object_, rule, start, end)
 
 
-@cache
-def _rules(language: str) -> tuple[Rule, ...]:
-    rules = []
-    for row in table(language, "relations")["rule"]:
-        for pattern in row["patterns"]:
-            slots = pattern.replace("{A}", f"(?P<A>{_SLOT})").replace("{B}", f"(?P<B>{_SLOT})")
-            rules.append(
-                Rule(
-                    cast(Predicate, row["predicate"]),
-                    re.compile(slots.replace("A-Z]", f"A-Z{_SLOT}]")),
-                    pattern.index("{A}") - pattern.index("{B}"),
-                )
-            )
-    return tuple(rules)
+def _company_before(draft: Draft, at: int) -> str | None:
+    """Return the company an article is speaking of: the one named most often shortly before, the later one of equals."""
+    before = [m for m in within(draft.mentions, max(0, at - _TITLE_REACH), at) if m.kind == "Company"]
+    if not before:
+        return None
+    counts = Counter(m.entity for m in before)
+    last = {m.entity: m.start for m in before}
+    return max(counts, key=lambda e: (counts[e], last[e]))
 
 
-_AND = re.compile(rf"{_SLOT}(?:\s?(?:,|、|và|and|&|和|与|及|或|or|hay|hoặc|cùng)\s?{_SLOT})+")
+_LASTING = frozenset(["founded", "formerly_at", "released", "invests_in"])
+"""What was done once stays done."""
+_CLAUSE_EDGE = re.compile(r"[,;:。；：，“”]")
 
 
-def _pairs(
-    line: str, slots: dict[int, Mention], a: Mention, b: Mention, match: re.Match[str]
-) -> Iterator[tuple[Mention, Mention]]:
-    """Yield the pair, and its neighbours in a list on the far side ("made by A and B", "founded A and B")."""
-    last = "A" if match.start("A") > match.start("B") else "B"
-    group = next((g for g in _AND.finditer(line) if g.start() <= match.start(last) < g.end()), None)
-    others = (
-        [
-            slots[group.start() + i]
-            for i, c in enumerate(group.group())
-            if c == _SLOT and group.start() + i >= match.start(last)
-        ]
-        if group
-        else []
-    )
-    others = [m for m in others if m.kind == (a if last == "A" else b).kind] or [a if last == "A" else b]
-    for m in others:
-        yield (m, b) if last == "A" else (a, m)
-
-
-def _fits(predicate: Predicate, subject: Mention, object_: Mention) -> bool:
-    subjects, objects = table("any", "relations")["kinds"][predicate]
-    return subject.kind in subjects and object_.kind in objects and subject.entity != object_.entity
-
-
-def _unsure(draft: Draft, line: str, match: re.Match[str], s: Sentence, predicate: Predicate) -> bool:
-    """A hedge, a rumour, an "if" or a negation in the clause takes the link back; the past does too, but for a former post."""
-    clause = line[max(0, match.start() - 25) : match.end() + 12]
-    inner = match.group()
-    for subject in ("rumour", "hedged", "conditional"):
-        if compiled(s.language, "{}", "modality", subject).search(clause):
-            return True
-    if predicate not in ("excludes", "formerly_at") and compiled(s.language, "{}", "modality", "negation").search(
-        inner
-    ):
+def _unsure(line: Line, match: re.Match[str], rule: Rule) -> bool:
+    """A name phrase is taken back by "former" only; a clause also by hedges, plans, conditions and negations in it."""
+    before = line.text[max(0, match.start() - 60) : match.start()]
+    if rule.predicate in ("leads", "works_for") and former_words(line.language).search(before[-14:] + match.group()):
         return True
-    past = re.compile(whole(s.language, table(s.language, "relations")["past"]["words"]), re.I)
-    return predicate not in ("formerly_at", "founded", "released") and past.search(inner) is not None
+    if rule.predicate == "leads" and lesser_words(line.language).search(before):
+        return True
+    if rule.style != "clause":
+        return False
+    edges = [m.end() for m in _CLAUSE_EDGE.finditer(before)]
+    clause = before[edges[-1] if edges else 0 :] + match.group()
+    if modal_words(line.language).search(clause):
+        return True
+    if rule.predicate not in _LASTING and past_words(line.language).search(clause):
+        return True
+    first = min(match.start("A"), match.start("B"))
+    if first != match.start():
+        return False
+    start = line.list_start(first)
+    return no_subject_after(line.language).search(line.text[max(0, start - 12) : start]) is not None
 
 
-def _carrier(draft: Draft, s: Sentence, subject: Mention) -> Claim | None:
-    """Return the claim of the sentence that holds the words: the narrowest one, attributed before the outlet's own."""
-    over = [
-        c for c in within(draft.claims, max(0, s.start - 2000), s.end + 2000) if c.start < s.end and s.start < c.end
-    ]
-    holding = [c for c in over if c.start <= subject.start < c.end] or over
-    return min(holding, key=lambda c: (c.end - c.start, c.id)) if holding else None
+def _carrier(draft: Draft, s: Sentence, link: Link, own: OwnVoice) -> Claim | None:
+    """Return the claim that holds the words (the narrowest one), or a new one in the outlet's voice; None where it takes them back."""
+    over = [c for c in overlapping(draft.claims, s.start, s.end) if c.start < s.end]
+    holding = [c for c in over if c.start <= link.start < c.end] or over
+    if holding:
+        claim = min(holding, key=lambda c: (c.end - c.start, c.id))
+        taken_back = link.rule.style == "clause" and (claim.modality == "denied" or claim.condition is not None)
+        return None if taken_back else claim
+    if draft.text[s.start] in '“"「『‘':
+        return None
+    return own.claim_of(s, by="relation", confidence=_CONFIDENCE[link.rule.style])

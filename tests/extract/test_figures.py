@@ -22,7 +22,7 @@ CASES = [
     ("The plant draws about 2 gigawatts.", "about 2 gigawatts", 2, "gigawatts", "about"),
     ("The share fell to roughly 40%.", "roughly 40%", 40, "percent", "about"),
     ("该公司去年营收超过8600亿元。", "超过8600亿元", 860e9, "CNY", "more_than"),
-    ("模型下载量约3.5亿次。", "约3.5亿次", 350e6, "count", "about"),
+    ("模型下载量约3.5亿次。", "约3.5亿次", 350e6, "downloads", "about"),
     ("其中百分之四十来自海外。", "百分之四十", 40, "percent", "exact"),
     ("今年将生产二十万颗芯片。", "二十万颗芯片", 200_000, "chips", "exact"),
 ]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from extract.pipeline import Extractor
@@ -56,3 +60,20 @@ def test_one_company_has_one_id_in_three_languages(extractor: Extractor) -> None
         for m in extractor.extract(Article(id="a", version="v", text=text)).mentions
     }
     assert ids == {"nvidia"}
+
+
+CASES = tomllib.loads((Path(__file__).parent / "names.toml").read_text(encoding="utf-8"))["case"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[c["text"][:50] for c in CASES])
+def test_names_are_found_where_the_sentence_says_what_they_are(extractor: Extractor, case: dict[str, Any]) -> None:
+    article = Article(id="a", version="v", text=case["text"])
+    mentions = extractor.extract(article).mentions
+    kinds = {m.text: m.kind for m in mentions}
+    for wanted in case.get("has", []):
+        surface, _, kind = wanted.rpartition("=")
+        assert kinds.get(surface) == kind, f"{surface}: {kinds}"
+    assert not [surface for surface in case.get("not", []) if surface in kinds], kinds
+    if "same" in case:
+        owners = {m.text: m.entity for m in mentions}
+        assert len({owners.get(surface, surface) for surface in case["same"]}) == 1, owners
