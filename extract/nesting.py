@@ -55,7 +55,10 @@ def unnested(draft: Draft, sentence: Sentence, found: list[Attribution]) -> list
             gap = text[before.cue.end : f.speakers[0].start]
             at_once = _AT_ONCE.fullmatch(gap) is not None
             chinese = (
-                sentence.language == "zh" and len(gap) <= 14 and gap[:1] in ",，：:" and not re.search("[,，]", gap[1:])
+                sentence.language == "zh"
+                and len(gap) <= 14
+                and gap[:1] in ",，：:"
+                and not re.search("[,，;；]", gap[1:])
             )
             inside = at_once or chinese or not _TURN.search(gap)
             channel = all(a.kind in ("Outlet", "document") for a in before.speakers)

@@ -47,9 +47,9 @@ def is_trailing(text: str, sentence: Sentence, speaker_start: int, cue: Cue) -> 
     """The words come first: "…", X said; and "…, X said, …" has them on both sides."""
     chinese = sentence.language == "zh"
     before = text[sentence.start : speaker_start].rstrip()
-    if not before.endswith((",", "”", '"', "，", "」", "…")) or len(before) <= (6 if chinese else 20):
-        return False
     quoted = re.search(r"[”\"」]\s*[,，]?$", before) is not None
+    if not before.endswith((",", "”", '"', "，", "」", "…")) or len(before) <= (4 if quoted else 6 if chinese else 20):
+        return False
     after = text[cue.end : sentence.end]
     if not chinese and re.match(r"(?: on \w+| \w+day| in an? [^,.]{3,40}| hôm \S+)?\s*[,.]", after):
         return True
