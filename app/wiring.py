@@ -10,9 +10,12 @@ from pathlib import Path
 from app.settings import Settings
 from extract.gazetteer import load_gazetteer
 from extract.topics import load_topics
-from graph.build import Build
+from graph.build import Build, workings_of
+from graph.derivation import Sources
 from graph.ledger import Ledger
+from graph.review import Review
 from graph.store import Store, open_store
+from graph.workings import Workings
 from ingest.article import Article
 from ingest.errors import WrongUsage
 from ingest.fetch.addresses import Endpoint
@@ -101,19 +104,24 @@ def make_build(workshop: Workshop, store: Store, address: str) -> Build:
         if "://" not in address
         else address
     )
-    return Build(
-        workshop.library.articles,
-        lambda article_id, version: version_of(workshop.library, article_id, version),
-        workshop.ledger,
-        store,
-        known_as,
-        load_gazetteer(),
-        load_topics(),
-    )
+    return Build(make_sources(workshop), store, known_as)
 
 
-def version_of(library: Library, article_id: str, version: str) -> Article | None:
-    """Return one version of an article, or None when the library has lost it."""
+@contextmanager
+def open_review(workshop: Workshop) -> Iterator[Review]:
+    """Open the questions that a person should decide, as of the last build."""
+    with Workings(workings_of(workshop.ledger.path)) as workings:
+        yield Review(workshop.ledger, workings, load_gazetteer())
+
+
+def make_sources(workshop: Workshop) -> Sources:
+    """Return what the graph of a data folder is made from."""
+    library = workshop.library
+    return Sources(library.stamps, lambda a: version_of(library, a), workshop.ledger, load_gazetteer(), load_topics())
+
+
+def version_of(library: Library, article_id: str, version: str | None = None) -> Article | None:
+    """Return one version of an article, the newest by default, or None when it is not in the library."""
     try:
         return library.get(article_id, version)
     except WrongUsage:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, fields
 from datetime import date
+from functools import cache
 from typing import Any, TypeVar, cast
 
 from extract.annotations import Claim, Credit, Entity, Extraction, Figure, Mention, Period, Piece, Position, Relation
@@ -75,8 +76,13 @@ def _claim(row: Json) -> Claim:
 
 
 def _build(shape: type[T], row: Json, **values: Any) -> T:
-    known = {f.name for f in fields(shape)}  # type: ignore[arg-type]
-    return shape(**{k: v for k, v in row.items() if k in known} | values)
+    known = _fields(shape)  # type: ignore[arg-type]
+    return shape(**{**(row if row.keys() <= known else {k: v for k, v in row.items() if k in known}), **values})
+
+
+@cache
+def _fields(shape: type) -> frozenset[str]:
+    return frozenset(f.name for f in fields(shape))
 
 
 def _period(row: Json | None) -> Period | None:

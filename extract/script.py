@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 
 from extract.tables import table
@@ -15,7 +16,17 @@ def simplified(text: str) -> str:
 
 def readable(text: str, language: str) -> str:
     """Return the text in the form in which the tables of a language are written."""
-    return simplified(text) if language == "zh" else text
+    return punctuated(text) if language == "zh" else text
+
+
+@lru_cache(maxsize=4)
+def punctuated(text: str) -> str:
+    """Return simplified text in which the narrow commas and colons of Chinese are wide ones; those inside numbers stay."""
+    return _NARROW.sub(lambda m: _WIDE[m.group()], simplified(text))
+
+
+_NARROW = re.compile(r"(?<![\d])[,:;]|[,:;](?!\d)")
+_WIDE = {",": "，", ":": "：", ";": "；"}
 
 
 @cache

@@ -1,26 +1,32 @@
 """Which first report a claim goes back to: ten articles from one wire report are one origin.
 
-Articles with nearly the same words share an origin (inferred); a claim passed on through a named channel originates there (known);
-else its article's outlet is the origin, or nobody knows.
+A claim passed on through a named channel comes from the channel nearest to its speaker; one in an article that credits another outlet, from that
+outlet; one in a copy, from what was copied; else its article's outlet is where it is first seen, or nobody knows. Outlets of one owner are one.
 """
 
 from __future__ import annotations
 
-import zlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import numpy as np
-
-from extract.annotations import Claim
-from graph.tokens import tokens
+from extract.annotations import Claim, Credit
+from graph.resolution import Outlets
+from graph.tables import table
 from ingest.article import Article
 
-_PERMUTATIONS = 128
-_BANDS = 32
-_SAME = 0.45
-"""Share of equal MinHash values from which two texts are copies: measured on 2,000 articles, no false pair (research, 2026-11)."""
+STATES = ("known", "inferred", "unknown")
+"""How sure it is where something comes from, the surest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a claim comes from: `owner` of the first outlet (empty when unknown), `report` the earliest article we have of it."""
+
+    owner: str
+    report: str
+    kind: str
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,48 +38,55 @@ class Origin:
     state: str
 
 
-def copies(articles: Iterable[Article]) -> dict[str, str]:
-    """Return, by article id, the id of the earliest article that it nearly repeats; its own where it repeats none."""
-    ordered = sorted(articles, key=lambda a: (str(a.published_on or "9999"), a.id))
-    leader: dict[str, str] = {}
-    signatures: dict[str, np.ndarray] = {}
-    buckets: dict[tuple[int, bytes], list[str]] = defaultdict(list)
-    for article in ordered:
-        signature = _signature(article.text)
-        rows = _PERMUTATIONS // _BANDS
-        keys = [(band, signature[band * rows : (band + 1) * rows].tobytes()) for band in range(_BANDS)]
-        near = dict.fromkeys(other for key in keys for other in buckets[key])
-        found = next((o for o in near if float((signatures[o] == signature).mean()) >= _SAME), None)
-        leader[article.id] = leader[found] if found else article.id
-        signatures[article.id] = signature
-        for key in keys:
-            buckets[key].append(article.id)
-    return leader
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a claim stands: its article, the article that this one copies (itself when it copies none), and the outlet it credits, or empty."""
+
+    article: Article
+    leader: Article
+    credit: str
 
 
-def origin_of(claim: Claim, article: Article, outlet: str, leader: str) -> Origin:
-    """Return where a claim goes back to; `outlet` is the entity id of its article's outlet or empty, `leader` the article it copies."""
-    if claim.via:
-        return Origin(f"via:{claim.via[-1]}:{_event(claim, leader)}", "outlet", "known")
-    if leader != article.id:
-        return Origin(f"article:{leader}", "outlet", "inferred")
-    return Origin(f"article:{article.id}", "outlet" if outlet else "unknown", "inferred" if outlet else "unknown")
+def credited(credits_: Iterable[Credit], article: Article, outlet: str) -> str:
+    """Return the outlet to which an article credits its story, or empty: a credit line at its head or foot that names another outlet."""
+    edge = max(200, len(article.text) // 8)
+    for c in credits_:
+        at_edge = c.start < edge or c.end > len(article.text) - edge
+        if c.outlet != outlet and at_edge:
+            return c.outlet
+    return ""
 
 
-def _event(claim: Claim, leader: str) -> str:
-    """A channel reports many things: what this is is told by speaker and day, or by the article where none is given."""
-    day = claim.said_at.start.isoformat() if claim.said_at else leader
-    return f"{claim.speaker or 'own'}:{day}"
+def source_of(claim: Claim, place: Place, outlets: Outlets, *, speaks: str) -> Source:
+    """Return where a claim comes from. `speaks` is the outlet that makes the claim itself ("Reuters reported"), or empty."""
+    report = place.leader.id
+    channel = claim.via[0] if claim.via else speaks or place.credit
+    if channel:
+        return Source(outlets.owner(channel), report, _kind(channel), "known")
+    outlet = outlets.id(place.leader.outlet)
+    if not outlet:
+        return Source("", report, "unknown", "unknown")
+    if place.leader.genre == "release":
+        return Source(outlets.owner(outlet), report, "release", "known")
+    copied = place.leader.id != place.article.id
+    own_work = claim.speaker is None or claim.venue is not None or outlet in table("outlets")["wires"]
+    return Source(outlets.owner(outlet), report, _kind(outlet), "inferred" if copied or own_work else "unknown")
 
 
-_PRIME_ROWS = np.random.default_rng(1)
-_FACTORS = _PRIME_ROWS.integers(1, 1 << 31, _PERMUTATIONS, dtype=np.uint64) | np.uint64(1)
-_SHIFTS = _PRIME_ROWS.integers(0, 1 << 31, _PERMUTATIONS, dtype=np.uint64)
+def _kind(channel: str) -> str:
+    return "wire" if channel in table("outlets")["wires"] else "outlet"
 
 
-def _signature(text: str) -> np.ndarray:
-    words = tokens(text)
-    shingles = {zlib.crc32(" ".join(words[i : i + 3]).encode()) for i in range(max(1, len(words) - 2))}
-    values = np.array(sorted(shingles), dtype=np.uint64)
-    mixed = ((values[:, None] * _FACTORS + _SHIFTS) >> np.uint64(7)) & np.uint64(0xFFFFFFFF)
-    return np.asarray(mixed.min(axis=0), dtype=np.uint32)
+def origins(sources: Iterable[tuple[str, Source]]) -> dict[str, Origin]:
+    """Return the origin of each claim of one statement, by claim id: what one owner brings is one origin, named by its least report."""
+    by_owner: dict[str, list[Source]] = defaultdict(list)
+    claims = list(sources)
+    for _, source in claims:
+        by_owner[source.owner or f"unknown:{source.report}"].append(source)
+    made = {}
+    for owner, found in by_owner.items():
+        surest = min(found, key=lambda s: (STATES.index(s.state), s.kind))
+        report = min(s.report for s in found)
+        key = owner if owner.startswith("unknown:") else f"{owner}:{report}"
+        made[owner] = Origin(f"origin:{key}", surest.kind, surest.state)
+    return {claim: made[s.owner or f"unknown:{s.report}"] for claim, s in claims}

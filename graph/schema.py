@@ -75,6 +75,7 @@ NODES: tuple[Node, ...] = (
         country | text | ISO code; reference data, never evidence
         parent | text | id of its owner, maker, employer or family; reference data, never evidence
         aliases | texts | other names, in three languages
+        former_ids | texts | ids that were joined into this one, and keep leading here
         candidate | boolean | true while its kind is a guess
         search | text | search tokens"""), ("kind", "name"),
         "MATCH (e:Company) WHERE e.country = 'CN' RETURN e.name ORDER BY e.name, e.id LIMIT 10"),
@@ -125,7 +126,7 @@ NODES: tuple[Node, ...] = (
         figurative | boolean | a manner of speaking
         period_start | date | first day it is about
         period_end | date | last day it is about
-        value_usd | number | in US dollars of its year"""), ("metric", "unit"),
+        value_usd | number | in US dollars of its year; the middle of a range"""), ("metric", "unit"),
         "MATCH (f:Figure)-[:MEASURES]->(e:Entity) WHERE f.unit = 'USD' RETURN e.name, f.text ORDER BY f.value DESC, f.id LIMIT 10"),
     Node("Topic", "A standing question of the race", _properties("""
         question_en | text | in English

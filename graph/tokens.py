@@ -11,10 +11,13 @@ from collections.abc import Iterable
 
 _CJK = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af"
 _RUN = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+")
+_FIRST = re.compile(rf"[{_CJK}]")
 
 
 def fold(text: str) -> str:
     """Return the text in lower case without accents, in NFC; `đ` becomes `d`, full-width letters become plain ones."""
+    if text.isascii():
+        return text.lower()
     bare = (c for c in unicodedata.normalize("NFKD", text).casefold().replace("đ", "d") if not unicodedata.combining(c))
     return unicodedata.normalize("NFC", "".join(bare))
 
@@ -23,7 +26,7 @@ def tokens(text: str) -> list[str]:
     """Return the search tokens of a text, in order: words, and overlapping pairs of Han, kana or hangul characters."""
     found: list[str] = []
     for run in _RUN.findall(fold(text)):
-        if not re.match(rf"[{_CJK}]", run) or len(run) == 1:
+        if len(run) == 1 or run[0] < "\u3040" or not _FIRST.match(run):
             found.append(run)
         else:
             found += [run[i : i + 2] for i in range(len(run) - 1)]

@@ -66,6 +66,9 @@ class Library:
         # FULL: an acknowledged article survives a power cut too, at about a millisecond each.
         self._connection.execute("PRAGMA synchronous = FULL")
         self._connection.execute("PRAGMA foreign_keys = ON")
+        self._connection.create_function(
+            "stamp", 1, lambda text: f"{zlib.crc32(text.encode()):08x}", deterministic=True
+        )
         layout = self._connection.execute("PRAGMA user_version").fetchone()[0]
         if layout > _LAYOUT:
             raise StopRun(
@@ -175,6 +178,11 @@ class Library:
         """Return all versions of an article, the earliest to arrive first; none when it is unknown."""
         rows = self._rows("SELECT article FROM versions WHERE article_id = ? ORDER BY arrival", article_id)
         return [_loaded(row[0]) for row in rows]
+
+    def stamps(self) -> dict[str, str]:
+        """Return, by article id, something that changes whenever the newest version or what is known of it changes."""
+        newest = "FROM articles a JOIN versions v ON v.article_id = a.id AND v.version = a.newest"
+        return dict(self._rows(f"SELECT a.id, v.version || ' ' || stamp(v.article) {newest}"))
 
     def raw(self, article_id: str, version: str | None = None) -> bytes | None:
         """Return the bytes a version was read from, or None when they were not kept."""

@@ -84,7 +84,7 @@ def extract(
 
 def build(context: typer.Context, fresh: Fresh = False, store: StoreOption = "", as_json: AsJson = False) -> None:
     """Build the graph from library and ledger."""
-    _say_and_leave([_build(context.obj, store, fresh=fresh)], as_json)
+    _say_and_leave([build_report(context.obj, store, fresh=fresh)], as_json)
 
 
 def run(
@@ -105,7 +105,7 @@ def run(
 
 def run_all(state: State, wanted: Wanted, store: str = "", *, fresh: bool = False) -> list[dict[str, Any]]:
     """Do the three steps and return a report of each: `step`, counts, `lines` for people, `failed`."""
-    return [*_ingest(state, wanted), _extract(state), _build(state, store, fresh=fresh)]
+    return [*_ingest(state, wanted), _extract(state), build_report(state, store, fresh=fresh)]
 
 
 def _wanted(
@@ -187,7 +187,8 @@ def _extract_report(counts: ExtractCounts) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _build(state: State, store: str, *, fresh: bool) -> dict[str, Any]:
+def build_report(state: State, store: str = "", *, fresh: bool = False) -> dict[str, Any]:
+    """Build the graph and return the report of it."""
     from app.wiring import make_build, open_graph, open_workshop, store_address
 
     with open_workshop(state.settings) as workshop, open_graph(state.settings, store) as graph:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from extract.gazetteer import load_gazetteer
 from extract.pipeline import Extractor
 from extract.topics import load_topics
 from graph.build import Build
+from graph.derivation import Sources
 from graph.ledger import Ledger
 from graph.store import Store
 from ingest.article import Article, article_id, content_version
+
+NOW = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 
 
 def article(
@@ -51,10 +54,13 @@ class World:
         self.ledger.remove(a.id)
 
     def build(self, *, fresh: bool = False) -> None:
-        Build(
-            lambda: self.newest.values(), lambda i, v: self.versions.get((i, v)), self.ledger, self.store, self.address,
-            load_gazetteer(), load_topics(),
-        ).run(fresh=fresh)  # fmt: skip
+        Build(self.sources(), self.store, self.address).run(fresh=fresh)
+
+    def sources(self) -> Sources:
+        def stamps() -> dict[str, str]:
+            return {a.id: str(hash(a)) for a in self.newest.values()}
+
+        return Sources(stamps, self.newest.get, self.ledger, load_gazetteer(), load_topics())
 
     def content(self) -> tuple[list[object], list[object]]:
         """Return all nodes and relationships, to compare builds."""
