@@ -104,7 +104,8 @@ def _spoken(
         return Attribution(
             group, cue, closed, sentence.end, closed, subject.by, subject.confidence, between, trailing=True
         )
-    if not trailing and not silent and not rest and not quote_follows(draft, sentence):
+    inside = sentence.language == "zh" and re.search("[对就]", between) is not None  # 对泡沫表示担忧
+    if not trailing and not silent and not rest and not inside and not quote_follows(draft, sentence):
         return None
     begin = found[-1].cue.end if found else sentence.start
     start = begin if trailing else max(clause_start(text, sentence, group[0].start), begin)

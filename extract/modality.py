@@ -29,9 +29,9 @@ def firmness(content: str, cue: Cue | None, before_cue: str, language: str) -> F
         return Firmness("declined_to_comment", "declined" if cue.act == "declined" else "no_reply")
     content = _without_may(content) if language == "en" else content
     condition = condition_of(content, language)
-    clause = re.split(r"[,，;；:：](?=.)", content.strip(" ,，:：“\""))[0]
+    clause = re.split(r"[,，;；:：](?=.)", content.strip(' ,，:：“"'))[0]
     negated = bool(compiled(language, "{}", "modality", "negation").search(clause[:60]))
-    if cue and cue.act == "denied":
+    if cue and (cue.act == "denied" or (cue.act == "asserted" and _has("untrue", _head(content), language))):
         return Firmness("denied", condition=condition, negated=negated)
     main = content.replace(condition, "") if condition else content
     rumour = (
@@ -84,5 +84,8 @@ def _without_may(text: str) -> str:
 
 def _head(content: str) -> str:
     """The main clause: what stands before a reason or a relative clause, where the modality of the whole is decided."""
-    cut = re.search(r"(?:\bbecause\b|\bwhich\b|\bahead of\b|\bbefore\b|\btrước (?:khi|thềm)\b|\bvì\b|\bdo\b(?= )|\bmà\b|因为|由于)", content)
+    cut = re.search(
+        r"(?:\bbecause\b|\bwhich\b|\bahead of\b|\bbefore\b|\btrước (?:khi|thềm)\b|\bvì\b|\bdo\b(?= )|\bmà\b|因为|由于)",
+        content,
+    )
     return content[: cut.start()] if cut and cut.start() > 20 else content

@@ -13,7 +13,7 @@ from functools import cache
 from extract.annotations import Mention
 from extract.draft import Draft, Sentence, within
 from extract.script import readable
-from extract.speech import any_of, is_cue, is_longer_cue, whole
+from extract.speech import any_of, first_cue, is_cue, is_longer_cue, whole
 from extract.tables import table
 
 _GAP = "[ \\u00a0]"
@@ -42,7 +42,7 @@ def sources_of(draft: Draft, sentence: Sentence, names: list[Mention]) -> list[S
         if is_longer_cue(text, match, sentence.language):
             continue  # "đánh giá cao", 表示担忧: a verb that begins like a noun
         start, left = _leftwards(text, sentence, names, start)
-        if start == match.start() and is_cue(sentence.language, match.group()) and not _OF.match(text, end):
+        if start == match.start() and is_cue(sentence.language, match.group()) and not _BY.match(text, end):
             continue  # "dự báo", "reports" alone are verbs
         end, right = _rightwards(text, sentence, names, end)
         noun = match.group().lower()
@@ -95,6 +95,7 @@ def _leftwards(text: str, sentence: Sentence, names: list[Mention], start: int) 
         start = match.start()
 
 
+_BY = re.compile(r"[ \u00a0](?:của|từ|do|of|by|from)[ \u00a0]")
 _OF = re.compile(r"[ \u00a0](?:của|từ|do|tại|thuộc|ở|trong|cho|trên|of|by|from|at|for|with|in|on)[ \u00a0]")
 _TOUCHES = re.compile(r"(?:['’]s)?[ \u00a0]?的?|['’][ \u00a0]")
 
@@ -106,7 +107,12 @@ def _rightwards(text: str, sentence: Sentence, names: list[Mention], end: int) -
     for _ in range(5):
         match = after.match(text, end, min(sentence.end, end + _REACH))
         if match and match.end() > end:
-            end = match.end()
+            told = re.compile(r"\W*\w+\W+\w+").match(text, end)  # "who declined …": the verb of the description itself
+            verb = first_cue(text, told.end() if told else end, match.end() + 25, sentence.language)
+            tail = text[end : min(match.end(), verb)]
+            end += len(tail.rstrip())
+            if verb <= match.end():
+                return end, owner
             continue
         near = [m for m in within(names, end, min(sentence.end, end + 60)) if m.kind != "Person"]
         if not near or not place.fullmatch(text[end : near[0].start]):

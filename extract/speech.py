@@ -60,6 +60,12 @@ def is_longer_cue(text: str, word: re.Match[str], language: str) -> bool:
     return match is not None and match.end() > word.end()
 
 
+def first_cue(text: str, start: int, end: int, language: str) -> int:
+    """Return where the first verb of saying in `text[start:end]` begins, or `end`."""
+    match = _verbs(language).search(text, start, end)
+    return match.start() if match else end
+
+
 @cache
 def _verbs(language: str) -> re.Pattern[str]:
     """Verbs with many forms first, each act a named group; then the listed ones."""
