@@ -31,7 +31,7 @@ def firmness(content: str, cue: Cue | None, before_cue: str, language: str) -> F
     condition = condition_of(content, language)
     clause = re.split(r"[,，;；:：](?=.)", content.strip(' ,，:：“"'))[0]
     negated = bool(compiled(language, "{}", "modality", "negation").search(clause[:60]))
-    if cue and (cue.act == "denied" or (cue.act == "asserted" and _has("untrue", _head(content), language))):
+    if cue and (cue.act == "denied" or (cue.act == "asserted" and _has("untrue", content, language))):
         return Firmness("denied", condition=condition, negated=negated)
     main = content.replace(condition, "") if condition else content
     rumour = (
@@ -85,7 +85,7 @@ def _without_may(text: str) -> str:
 def _head(content: str) -> str:
     """The main clause: what stands before a reason or a relative clause, where the modality of the whole is decided."""
     cut = re.search(
-        r"(?:\bbecause\b|\bwhich\b|\bahead of\b|\bbefore\b|\btrước (?:khi|thềm)\b|\bvì\b|\bdo\b(?= )|\bmà\b|因为|由于)",
+        r"(?:\bbecause\b|\bwhich\b|\bahead of\b|\bwhether\b|\b(?:show|prove|demonstrate|sure|evidence) that\b|\bbefore\b|\btrước (?:khi|thềm)\b|\bvì\b|\bdo\b(?= )|\bmà\b|因为|由于)",
         content,
     )
     return content[: cut.start()] if cut and cut.start() > 20 else content

@@ -35,7 +35,8 @@ def subject_of(text: str, sentence: Sentence, cue: Cue, actors: list[Actor], flo
             continue
         if is_object(text, coordinated(text, left, a)[0], sentence) and a.start - sentence.start >= 2:
             continue
-        return Subject(a, "subject", 0.95 if len(gap) < 30 else 0.88)
+        sure = a.by in ("name", "owner") and len(gap) < 30
+        return Subject(a, "subject", 0.95 if sure else 0.88)
     if is_noun_too(sentence.language, cue.text):
         return None
     return _worded(text, sentence, cue, floor, left) or _first_of_clause(text, sentence, cue, left)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from extract.annotations import Claim
 from extract.draft import Draft
 from extract.tables import table
 
@@ -22,7 +23,13 @@ def rate(doc: Doc) -> Doc:
     firm = table("any", "firm")
     claims, figures = firm["claims"], firm["figures"]
     draft.claims = [
-        replace(c, firm=c.by in claims["rules"] and c.confidence >= claims["at_least"]) for c in draft.claims
+        replace(c, firm=c.confidence >= claims["at_least"] and c.by in claims["rules"].get(_language(draft, c), ()))
+        for c in draft.claims
     ]
     draft.figures = [replace(f, firm=f.confidence >= figures["at_least"]) for f in draft.figures]
     return doc
+
+
+def _language(draft: Draft, claim: Claim) -> str:
+    sentence = draft.sentence_at(claim.start)
+    return sentence.language if sentence else draft.language
