@@ -189,7 +189,10 @@ def _is_apposition(words: str, language: str) -> bool:
     if words.lstrip()[:1] in "(（":
         return True
     begins = compiled(language, r"^[ \u00a0]?(?:,|[-–—])[ \u00a0]{}", "unnamed", "apposition")
-    return begins.match(words) is not None
+    held = r"^, [A-Z][\w’'&.-]*(?: [A-Z][\w’'&.-]*)* (?:[\w’'-]+ ){0,4}?{}"  # ", LinkedIn co-founder and investor,"
+    return begins.match(words) is not None or (
+        language == "en" and compiled("en", held, "unnamed", "posts").match(words) is not None
+    )
 
 
 def _outermost(found: list[Actor]) -> list[Actor]:

@@ -93,8 +93,12 @@ def _leftwards(text: str, sentence: Sentence, names: list[Mention], start: int) 
         if match is None or match.start() >= start:
             return start, owner
         start = match.start()
+        if sentence.language == "en" and _DETERMINER.match(text, start):
+            return start, owner
 
 
+_DETERMINER = re.compile(r"(?:the|an?|its|their|his|her|this|these|those|some|many|several|two|three)\b", re.I)
+"""Nothing that belongs to an English noun stands before one of these."""
 _BY = re.compile(r"[ \u00a0](?:của|từ|do|of|by|from)[ \u00a0]")
 _OF = re.compile(r"[ \u00a0](?:của|từ|do|tại|thuộc|ở|trong|cho|trên|of|by|from|at|for|with|in|on)[ \u00a0]")
 _TOUCHES = re.compile(r"(?:['’]s)?[ \u00a0]?的?|['’][ \u00a0]")

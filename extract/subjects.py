@@ -123,4 +123,5 @@ def inverted(text: str, sentence: Sentence, cue: Cue, actors: list[Actor]) -> Ac
         return None
     if not quoted and any(a.end >= cue.start - 2 and a.end <= cue.start for a in actors):
         return None
-    return next((a for a in actors if a.start >= cue.end and _TO_NAME.fullmatch(text[cue.end : a.start])), None)
+    named = [a for a in actors if a.start >= cue.end and not re.match("['’]s", text[a.end : a.end + 2])]
+    return next((a for a in named if _TO_NAME.fullmatch(text[cue.end : a.start])), None)
