@@ -76,7 +76,7 @@ CHANNELS = """
 Reuters reported that the order was cancelled, citing two people familiar with the matter. | reuters
 Theo Bloomberg, Sam Altman nói rằng tiền không phải vấn đề. | bloomberg
 路透社报道，一名美国官员表示，许可证尚未发放。 | reuters
-Sources told Reuters that the order was cancelled. | reuters
+Two sources told Reuters that the order was cancelled. | reuters
 """
 
 
