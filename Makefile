@@ -3,7 +3,7 @@ PY ?= python3
 V := .venv
 BIN := $(V)/bin
 
-.PHONY: setup demo test check bench lock format fuzz
+.PHONY: setup demo test check bench lock format fuzz screenshots
 setup: $(V)/.ok
 
 $(V)/.ok: requirements.lock pyproject.toml
@@ -31,6 +31,16 @@ format: setup
 
 bench: setup
 	$(BIN)/python -m tests.bench
+
+# Pictures of every page in both themes and on a phone, in a folder outside the repository.
+screenshots: setup
+	$(BIN)/python -m tests.app.screenshots $(TO)
+
+# Random queries against a brute-force model: N of them from seed SEED; NEO4J=bolt://… checks an (empty!) server as well.
+N ?= 10000
+SEED ?= 1
+fuzz: setup
+	$(BIN)/python -m tests.graph.random_queries $(N) $(SEED)
 
 # Makes the lock anew. Needs `uv`; writes no address of any package registry.
 lock:

@@ -43,6 +43,12 @@ class ModelSettings(BaseModel):
     api_key: SecretStr | None = None
     timeout_s: float = Field(30.0, gt=0)
     max_concurrency: int = Field(4, ge=1)
+    max_calls: int = Field(6, ge=1, description="model calls an answer")
+    max_lookups: int = Field(10, ge=1, description="look-ups an answer")
+    max_tokens: int = Field(60_000, ge=1000, description="tokens an answer, in and out")
+    usd_per_million_in: float = Field(0.0, ge=0)
+    usd_per_million_out: float = Field(0.0, ge=0)
+    max_usd_per_day: float = Field(5.0, gt=0)
 
 
 class FetchSettings(BaseModel):
@@ -63,13 +69,21 @@ class FetchSettings(BaseModel):
 
 
 class WebSettings(BaseModel):
-    """Where the pages are served; port 0 takes a free one."""
+    """Where the pages are served, to whom, and how often they may ask; port 0 takes a free one.
+
+    `users` maps names to passwords; without them the server stays on loopback. `secret` signs the cookies, so that a login outlives a restart.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     host: str = "127.0.0.1"
     port: int = Field(7860, ge=0, le=65535)
     secret: SecretStr | None = None
+    users: dict[str, SecretStr] = {}
+    questions_per_minute: int = Field(30, ge=1)
+    requests_per_minute: int = Field(600, ge=1)
+    logins_per_minute: int = Field(10, ge=1)
+    query_memory_mb: int = Field(2048, ge=256)
 
 
 class Settings(BaseSettings):

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from app.reader_queries import ReaderQueries
 from app.settings import Settings
 from extract.gazetteer import load_gazetteer
 from extract.topics import load_topics
 from graph.build import Build, workings_of
+from graph.cookbook import cookbook
 from graph.derivation import Sources
 from graph.ledger import Ledger
+from graph.reader import Readable
 from graph.review import Review
+from graph.sandbox import Sandbox
 from graph.store import Store, open_store
 from graph.workings import Workings
 from ingest.article import Article
@@ -22,6 +27,10 @@ from ingest.fetch.addresses import Endpoint
 from ingest.fetch.fetcher import Fetcher, FetchSettings
 from ingest.library import Library
 from ingest.sources import SourceList, read_sources, shipped_sources
+
+if TYPE_CHECKING:
+    from app.chat.checking import NamesIn
+    from app.web.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +101,41 @@ def open_graph(settings: Settings, given: str = "") -> Iterator[Store]:
         yield store
     finally:
         store.close()
+
+
+@contextmanager
+def open_desk(settings: Settings, given: str = "") -> Iterator[Desk]:
+    """Open everything that pages, API and chat read from, and close it at the end. Raises StopRun when a file cannot be used."""
+    from app.chat.agent import ModelChat
+    from app.chat.model import make_model
+    from app.web.desk import Desk, Given, NamedQuery  # the application is slow to load, and only `serve` needs it
+    from app.web.rebuilding import Rebuilding
+
+    address = store_address(settings, given)
+    with open_workshop(settings) as workshop, open_graph(settings, given) as graph, ExitStack() as closing:
+        build = make_build(workshop, graph, address)
+        rebuilding = Rebuilding(build.run)
+        closing.callback(rebuilding.close)
+        limits: Readable = graph
+        if "://" not in address:
+            limits = sandbox = Sandbox(Path(address), memory_mb=settings.web.query_memory_mb)
+            closing.callback(sandbox.close)
+        run_query = ReaderQueries(limits, graph)
+        gazetteer, llm = load_gazetteer(), settings.llm
+
+        def converse(names_in: NamesIn) -> ModelChat:
+            chat = ModelChat(llm, lambda: make_model(llm), graph, run_query, names_in)
+            chat.warm()
+            return chat
+
+        yield Desk(
+            Given(
+                graph, workshop.library, workshop.ledger, gazetteer,
+                tuple(known_sources(settings).sources.values()), run_query, rebuilding.ask,
+                settings.web.questions_per_minute, converse if llm.model else None,
+                named=tuple(NamedQuery(q.name, q.title, q.cypher, {p.name: p.default for p in q.parameters}) for q in cookbook()),
+            )
+        )  # fmt: skip
 
 
 def make_build(workshop: Workshop, store: Store, address: str) -> Build:

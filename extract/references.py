@@ -149,7 +149,8 @@ def _antecedents(
     free = [m for m in before if not _possessed(draft.text, m)]
     here = [m for m in free if m.start >= sentence.start]
     if here:
-        return (here[0].entity,)
+        speaks = _SAYS_THAT.fullmatch(draft.text, here[-1].end, at) is not None
+        return (here[-1 if speaks else 0].entity,)
     fits = {m.entity for m in before}
     referring = [r for r in earlier[-6:] if r.start >= begin and len(r.entities) == 1 and r.entities[0] in fits]
     last_name = free[-1].start if free else -1
@@ -159,6 +160,12 @@ def _antecedents(
     if previous is None:
         return (before[-1].entity,)
     return (next(m.entity for m in free if m.start >= previous.start),)
+
+
+_SAYS_THAT = re.compile(
+    r"(?:[ \u00a0][^\W\d_A-Z]+){1,4}[ \u00a0]|(?:[\u4e00-\u9fff]{0,4}(?:说|称|表示|认为|指出|强调|补充)，?)"
+)
+"""What stands between a speaker and the pronoun for the same speaker: "Huang said he", "Huang khẳng định ông"."""
 
 
 def _latest(before: list[Mention], count: int) -> tuple[str, ...]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.annotations import Kind
+from extract.annotations import Kind, Mention
 from extract.draft import Draft, Sentence, within
 from extract.relation_patterns import ANY_SLOT, SLOTS
 from extract.script import readable
@@ -65,7 +66,8 @@ class Line:
 
 def line_of(draft: Draft, s: Sentence) -> Line:
     """Return the sentence in lower case and simplified characters, with a slot for each outermost name and understood pronoun."""
-    named = [Slot(m.start, m.end, m.kind, (m.entity,)) for m in within(draft.mentions, s.start, s.end)]
+    mentions = within(draft.mentions, s.start, s.end)
+    named = [Slot(m.start, m.end, m.kind, (m.entity,)) for m in mentions if not _wraps(m, mentions)]
     meant = [
         Slot(r.start, r.end, draft.entities[r.entities[0]].kind, r.entities)
         for r in within(draft.referents, s.start, s.end)
@@ -86,6 +88,11 @@ def line_of(draft: Draft, s: Sentence) -> Line:
         length, at = length + 1, slot.end - s.start
     out.append(text[at:])
     return Line(re.sub(r"[\n\u00a0]", " ", "".join(out)), slots, s.language)
+
+
+def _wraps(mention: Mention, mentions: Sequence[Mention]) -> bool:
+    """True for a name that only puts words before another of its kind ("Chinese start-up X"): the words say something of X."""
+    return any(m.end == mention.end and m.start > mention.start and m.kind == mention.kind for m in mentions)
 
 
 def _lower(text: str) -> str:

@@ -117,7 +117,7 @@ def modal_words(language: str) -> re.Pattern[str]:
     """Return what takes a link back when it stands in its clause: hedge, plan, condition, negation."""
     speech, own = table(language, "speech")["modality"], table(language, "relations")["unsure"]
     words = [w for w in [*speech["hedged"], *speech["conditional"], *speech["predicted"]] if w not in own["not"]]
-    literal = "|".join([*map(re.escape, words), *own["words"]])
+    literal = "|".join([*map(re.escape, words), *own["words"]]).replace("¤", ANY_SLOT)
     return re.compile(literal if language == "zh" else rf"(?<![^\W_])(?:{literal})(?![^\W_])", re.I)
 
 

@@ -7,19 +7,8 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
 
-from extract.speech import whole
-
-
-class Part(NamedTuple):
-    """Words that must stand in a claim: in lower case for a quick look, and as whole words."""
-
-    text: str
-    pattern: re.Pattern[str]
-
-
-Cues = tuple[tuple[Part, ...], ...]
+Cues = tuple[tuple[re.Pattern[str], ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +46,17 @@ def _topic(row: dict[str, object]) -> Topic:
 
 
 def _cues(rows: object) -> dict[str, Cues]:
+    """A cue is parts joined by " + "; a part is words joined by "|", of which "lag*" begins a longer one."""
     assert isinstance(rows, dict)
     return {
-        lang: tuple(
-            tuple(Part(part.lower(), re.compile(whole(lang, [part]), re.I)) for part in cue.split(" + "))
-            for cue in cues
-        )
+        lang: tuple(tuple(_part(lang, part) for part in cue.split(" + ")) for cue in cues)
         for lang, cues in rows.items()
     }
+
+
+def _part(language: str, part: str) -> re.Pattern[str]:
+    words = sorted((w.strip() for w in part.split("|")), key=len, reverse=True)
+    shaped = "|".join(re.escape(w).replace(r"\*", r"[\w’'-]*").replace(r"\ ", r"[\s-]") for w in words)
+    flags = re.IGNORECASE if language != "en" else 0
+    edges = ("", "") if language == "zh" else (r"(?<![^\W_])", r"(?![^\W_])")
+    return re.compile(f"{edges[0]}(?:{shaped}){edges[1]}", flags)

@@ -34,6 +34,13 @@ class Node:
         return any(p.name == "search" for p in self.properties)
 
 
+_SHOWN = {
+    "Article": "title", "Entity": "name", "Source": "text", "Claim": "text", "Statement": "gist", "Figure": "text", "Topic": "question_en",
+    "Origin": "id",
+}  # fmt: skip
+"""What a person would look at of each label."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A relationship type between labels."""
@@ -43,7 +50,13 @@ class Link:
     end: tuple[str, ...]
     meaning: str
     properties: tuple[Property, ...] = ()
-    example: str = ""
+
+    @property
+    def example(self) -> str:
+        """A query that shows it."""
+        a, b = self.start[0], self.end[0]
+        own = "".join(f", r.{p.name}" for p in self.properties[:2])
+        return f"MATCH (a:{a})-[r:{self.type}]->(b:{b}) RETURN a.{_SHOWN[a]}, b.{_SHOWN[b]}{own} ORDER BY a.id, b.id LIMIT 10"
 
 
 def _p(row: str) -> Property:
@@ -132,7 +145,7 @@ NODES: tuple[Node, ...] = (
         question_en | text | in English
         question_vi | text | in Vietnamese
         question_zh | text | in Chinese"""), (),
-        "MATCH (t:Topic)<-[o:ON]-(c:Claim) RETURN t.question_en, o.position, count(c) ORDER BY t.id, o.position"),
+        "MATCH (t:Topic)<-[o:ON]-(c:Claim) RETURN t.question_en, o.position, count(c) ORDER BY t.question_en, o.position"),
     Node("Origin", "The independent first report behind copies", _properties("""
         kind | text | wire, outlet, release, interview, document or unknown
         state | text | known, inferred or unknown"""), (),
@@ -191,6 +204,15 @@ def range_indexes() -> list[str]:
     ]
 
 
+_READERS = """## Asking
+
+`racegraph cypher "MATCH …"` asks once, `racegraph cypher` opens a shell (`:help`, `:schema`, `:named`), `racegraph cypher --list` shows the named
+queries and `--named NAME --param entity=英伟达` runs one. Queries are read-only. The same query gives the same rows on the embedded engine and on
+Neo4j 5: what would silently differ (a day in quotes beside a date, `duration.between`, `id()`, a property that a label does not have, operators in
+a search, …) is rewritten, which a note tells, or refused with a line that says what to write instead. Orders that tie are the engine's own: end an
+`ORDER BY` with `id`."""
+
+
 def markdown() -> str:
     """Return SCHEMA.md."""
     out = [
@@ -205,12 +227,13 @@ def markdown() -> str:
     out += [
         f"Kinds of entities, as second labels: {', '.join(f'`:{k}`' for k in KINDS)}.\n",
         "## Relationships\n",
-        "| relationship | meaning | properties |",
-        "|---|---|---|",
+        "| relationship | meaning | properties | example |",
+        "|---|---|---|---|",
     ]
     for link in LINKS:
         ends = f"(:{' or :'.join(link.start)})-[:{link.type}]->(:{' or :'.join(link.end)})"
-        out.append(f"| `{ends}` | {link.meaning} | {', '.join(p.name for p in link.properties)} |")
+        out.append(f"| `{ends}` | {link.meaning} | {', '.join(p.name for p in link.properties)} | `{link.example}` |")
+    out += ["", _READERS]
     return "\n".join(out) + "\n"
 
 

@@ -9,15 +9,18 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from extract.script import simplified
+
 _CJK = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7af"
 _RUN = re.compile(rf"[{_CJK}]+|[^\W_{_CJK}]+")
 _FIRST = re.compile(rf"[{_CJK}]")
 
 
 def fold(text: str) -> str:
-    """Return the text in lower case without accents, in NFC; `đ` becomes `d`, full-width letters become plain ones."""
+    """Return the text in lower case without accents, in NFC; `đ` becomes `d`, full-width letters plain ones, traditional characters simplified ones."""
     if text.isascii():
-        return text.lower()
+        return text.casefold()
+    text = simplified(text)
     bare = (c for c in unicodedata.normalize("NFKD", text).casefold().replace("đ", "d") if not unicodedata.combining(c))
     return unicodedata.normalize("NFC", "".join(bare))
 

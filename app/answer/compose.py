@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.answer import wording
-from app.answer.cue_tables import first_of
+from app.answer.cue_tables import times_in
 from app.answer.draft import Line, Plan
 from app.answer.evidence import Evidence, FigureSeen, Party
 from app.answer.names import NameIndex
+from app.answer.periods import periods_in
 from app.answer.question import Question
 from app.answer.rank import Match
 from app.answer.result import Citation, Searched
 
+_BY_APPOSITION = frozenset({"leads", "founded", "works_for", "formerly_at", "member_of", "based_in"})
+"""Relations that a sentence states beside what it says, so that how firmly it says that does not touch them."""
 _SHOWN = 420
 """Longer sentences are shown up to here in the answer; the citation has the whole."""
 
@@ -28,19 +31,38 @@ class Composer:
         self.names = names
         self.grammar = wording.grammar(language)
         self.citations: list[Citation] = []
+        self._alone = False
+        self._asked: frozenset[str] = frozenset()
         self._numbers: dict[tuple[str, int], int] = {}
 
     def say(self, plan: Plan, question: Question, searched: Searched, on: str) -> str:
         """Return the sentences of a plan, one a line."""
         if not plan.lines:
             return self._absent(plan, question, searched, on)
+        self._alone = len(plan.lines) == 1
+        self._asked = question.flat_ideas - {"say"}
         said = [self._line(line) for line in _grouped(plan.lines)]
         if plan.disagree and len(said) > 1:
-            said[0] = f"{self.grammar['parts']['disagree']} {said[0]}" if self.language != "zh" else self.grammar["parts"]["disagree"] + said[0]  # fmt: skip
+            said.insert(0, self._summary(plan.lines))
         if plan.missing:
             names = wording.joined([self.name(t.thing.id, t.text) for t in plan.missing], self.language)
             said.append(self.grammar["absence"]["missing"].format(names=names))
         return "\n".join(dict.fromkeys(said))
+
+    def _summary(self, lines: Sequence[Line]) -> str:
+        """Say first, in one sentence, which values or which voices stand against each other."""
+        parts = self.grammar["parts"]
+        given = [
+            parts["given"].format(
+                figure=wording.figure(line.figure, self.language),
+                voice=self._speaker(line.evidence),
+                cite=f"[{self.cite(line.evidence)}]",
+            )
+            for line in lines
+            if line.figure
+        ]
+        separator = "；" if self.language == "zh" else "; "
+        return str(parts["summary"].format(figures=separator.join(given)) if len(given) > 1 else parts["disagree"])
 
     def name(self, entity: str, fallback: str = "") -> str:
         """Return an entity's name in the language of the answer."""
@@ -84,12 +106,17 @@ class Composer:
         form = "unowned" if not line.subject else "older" if line.older else "plain"
         span = wording.period(figure.period_start, figure.period_end, self.language)
         asof = parts["period"].format(date=span) if span else self._published(evidence)
-        by = parts["by"].format(name=self._speaker(evidence)) if evidence.speakers else ""
+        own = [p.id for p in evidence.speakers] == [line.subject]
+        by = parts["same"] if own else parts["by"].format(name=self._speaker(evidence)) if evidence.speakers else ""
         return self._fill(
             self.grammar["figure"][form], line,
             subject=self.name(line.subject), figure=wording.figure(figure, self.language),
-            metric=wording.metric(line.measure or figure.metric, self.language), state=self._state(figure, evidence), asof=asof, by=by,
+            metric=self._metric(line.measure), state=self._state(figure, evidence), asof=asof, by=by,
         )  # fmt: skip
+
+    def _metric(self, measure: str) -> str:
+        said = wording.metric(measure, self.language)
+        return str(self.grammar["parts"]["measure"]).format(metric=said) if said else ""
 
     def _state(self, figure: FigureSeen, evidence: Evidence) -> str:
         states = self.grammar["state"]
@@ -102,10 +129,24 @@ class Composer:
 
     def _time(self, line: Line) -> str:
         evidence = line.evidence
-        time = first_of("time", evidence.sentence, evidence.language) or self._event(line.match)
-        uncertain = evidence.modality in ("predicted", "hedged")
+        time = self._time_of(line.match) or self._event(line.match)
+        # That a plan was announced is certain, whatever becomes of the plan.
+        uncertain = evidence.modality in ("predicted", "hedged") and "announce" not in self._asked
         form = "expected" if uncertain else "spoken" if evidence.speakers else "plain"
         return self._fill(self.grammar["time"][form], line, time=time)
+
+    def _time_of(self, match: Match) -> str:
+        """Return the words of the time that stands nearest to what the question asks about; the day of the saying only if no other is there."""
+        evidence = match.evidence
+        asked = [(s, e) for ideas, s, e in match.reading.places if self._asked & set(ideas)]
+        said = periods_in(evidence.sentence) if evidence.speakers else []
+        spoken = {(s, e) for p, s, e in said if (p.start, p.end) == (evidence.said_start, evidence.said_end)}
+        times = times_in(evidence.sentence, evidence.language)
+        if not times:
+            return ""
+        fallback = asked if asked else [(0, 0)]
+        start, end = min(times, key=lambda t: (t in spoken, min(max(s - t[1], t[0] - e, 0) for s, e in fallback), t[0]))
+        return evidence.sentence[start:end]
 
     def _event(self, match: Match) -> str:
         return next((n.text for n in match.reading.names if n.things[0].kind == "Event"), "…")
@@ -113,7 +154,8 @@ class Composer:
     def _link(self, line: Line) -> str:
         assert line.link is not None
         template = self.grammar["link"].get(line.link.predicate)
-        if template is None or line.evidence.modality != "asserted":
+        plain = line.evidence.modality == "asserted" or line.link.predicate in _BY_APPOSITION
+        if template is None or not plain:
             return self._claim(line)
         return self._fill(template, line, subject=self.name(line.link.subject), object=self.name(line.link.object))
 
@@ -123,7 +165,7 @@ class Composer:
         filled = {
             "speaker": self._speaker(evidence),
             "outlet": self._outlet(evidence),
-            "about": self._about(line),
+            "lead": self._lead(line),
             "when": self._when(evidence),
             "via": self._via(evidence, parts["via"]),
             "quote": self.quote(evidence.sentence),
@@ -159,12 +201,11 @@ class Composer:
             return self.name(article.outlet_id, article.outlet)
         return str(parts["no_outlet_titled"]).format(title=article.title) if article.title else str(parts["no_outlet"])
 
-    def _about(self, line: Line) -> str:
-        evidence = line.evidence
-        parties = {p.id for p in (*evidence.speakers, *evidence.via)}
-        held = line.names or tuple(i for i in evidence.about if i not in parties)
-        names = [self.name(i) for i in held if i in self.names.things][:4]
-        return str(self.grammar["parts"]["about"]).format(names=wording.joined(names, self.language)) if names else ""
+    def _lead(self, line: Line) -> str:
+        """Put the names that were asked for before the sentence that holds them."""
+        speakers = {p.id for p in line.evidence.speakers}
+        names = [self.name(i) for i in line.names if i in self.names.things and i not in speakers][:6]
+        return str(self.grammar["parts"]["lead"]).format(names=wording.joined(names, self.language)) if names else ""
 
     def _when(self, evidence: Evidence) -> str:
         parts = self.grammar["parts"]
@@ -198,6 +239,8 @@ class Composer:
             notes.append(parts["in_language"].format(language=language))
         if evidence.condition:
             notes.append(parts["condition"])
+        if evidence.origins == 1 and evidence.origins_state == "known" and self._alone:
+            notes.append(parts["one_origin"])
         if evidence.origins > 1:
             form = parts["origins_at_most" if evidence.origins_state == "at_most" else "origins"]
             notes.append(form.format(n=evidence.origins))

@@ -8,16 +8,29 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from app.answer.periods import periods_in
+
 
 def shows(cue: str, sentence: str, language: str) -> bool:
     """Say whether the sentence holds a mark of `time`, `day` or `reason`."""
     return bool(_pattern(cue, language).search(sentence.lower()))
 
 
-def first_of(cue: str, sentence: str, language: str) -> str:
-    """Return the words of the first such mark, as written; empty when there is none."""
-    match = _pattern(cue, language).search(sentence.lower())
-    return sentence[match.start() : match.end()] if match else ""
+def times_in(sentence: str, language: str) -> list[tuple[int, int]]:
+    """Return the places of all expressions of time, the longest where several begin at one place or overlap."""
+    spans = [(s, e) for _, s, e in periods_in(sentence)]
+    spans += [m.span() for m in _pattern("time", language).finditer(sentence.lower())]
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(spans, key=lambda span: span[0] - span[1]):
+        if all(end <= s or e <= start for s, e in kept):
+            kept.append((start, end))
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(kept):
+        if joined and joined[-1][1] == start:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def is_unnamed(kind: str, sentence: str, language: str) -> bool:

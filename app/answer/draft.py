@@ -57,7 +57,9 @@ class Scene:
 
     def nearest(self) -> Match | None:
         """Return the claim that comes nearest, if it is near enough to be worth showing."""
-        best = self.matches[0] if self.matches else None
+        serious = [t for t in self.question.targets if t.thing.kind not in ("Country", "Place")]
+        near = (m for m in self.matches if not serious or any(m.has(t, 0.6) for t in serious))
+        best = next(near, None)
         return best if best and best.coverage >= 0.3 and best.ideas_hit else None
 
 
@@ -73,7 +75,12 @@ def apart(matches: list[Match], limit: int) -> list[Match]:
     seen: set[str] = set()
     for match in matches:
         evidence = match.evidence
-        marks = {f"{evidence.article.id}:{evidence.start}", evidence.statement or evidence.id}
+        # A copied article repeats a sentence word for word, but for what its outlet adds at the end.
+        marks = {
+            f"{evidence.article.id}:{evidence.start}",
+            evidence.statement or evidence.id,
+            " ".join(evidence.sentence.split())[:60],
+        }
         if marks & seen:
             continue
         seen |= marks

@@ -11,6 +11,7 @@ from app.answer.compose import Composer
 from app.answer.draft import Plan, Scene
 from app.answer.evidence import Evidence
 from app.answer.kinds import GENERAL, WAYS
+from app.answer.kinds.speech import in_time
 from app.answer.lexicon import rows as idea_rows
 from app.answer.names import NameIndex, gazetteer_things
 from app.answer.question import Question, Target
@@ -28,6 +29,9 @@ _BY_WORDS = 120
 _BY_NAME = 80
 _AT_MOST = 260
 _FORMS_PER_IDEA = 2
+_HOME = {"zh": "CN", "vi": "VN"}
+"""The country whose press is meant by "the Chinese press", in whatever language it writes."""
+_SPOKEN = ("said", "who_said", "overview", "open", "change", "which", "reaction")
 
 
 class AnswerEngine:
@@ -54,15 +58,16 @@ class AnswerEngine:
             self._articles = counts
         return Searched(sum(counts.values()), dict(sorted(counts.items())))
 
-    def ask(self, text: str, *, before: Sequence[Question] = ()) -> Answer:
-        """Answer a question; `before` is what was understood of the one asked before it, if this one follows it up."""
+    def ask(self, text: str, *, conversation: Sequence[Answer] = ()) -> Answer:
+        """Answer a question; `conversation` holds the answers given before it, oldest first, so that "and Llama?" is understood."""
         began = time.perf_counter()
         searched = self.refresh()
         retriever = Retriever(self.graph)
         parts = understand(text, self.names)
+        before = next((a.read[0] for a in reversed(conversation) if a.read and a.read[0].targets), None)
         if before and (not parts[0].targets or parts[0].refers_back):
-            parts = [follow(parts[0], before[-1]), *parts[1:]]
-        language = question_language(text)
+            parts = [follow(parts[0], before), *parts[1:]]
+        language = question_language(text, conversation[-1].language if conversation else "")
         composer = Composer(language, self.names)
         said: list[str] = []
         plans: list[Plan] = []
@@ -108,7 +113,8 @@ class AnswerEngine:
         return Plan(lines) if lines else plans[0]
 
     def _plan_one(self, question: Question, retriever: Retriever) -> Plan:
-        found = [e for e in self._gather(question, retriever) if _allowed(question, e)]
+        question = self._with_offices(question, retriever)
+        found = [e for e in self._gather(question, retriever) if _allowed(question, e, self._country(e))]
         scene = Scene(question, tuple(matches(question, found, self.reader)), retriever, self.names, self.reader)
         plan = WAYS[question.asked](scene)
         if plan.absence == "other_way":
@@ -116,11 +122,33 @@ class AnswerEngine:
             plan = GENERAL[0 if only_named else 1](scene)
         return plan
 
+    def _country(self, evidence: Evidence) -> str:
+        outlet = self.names.things.get(evidence.article.outlet_id)
+        return outlet.country if outlet else ""
+
+    def _with_offices(self, question: Question, retriever: Retriever) -> Question:
+        """Put the people whom the question names by their office in the place of what the office is of, where the graph knows them."""
+        targets = list(question.targets)
+        for office in question.offices:
+            links = retriever.links(office.of.thing.id, predicates_for({office.role}))
+            people = [
+                self.names.things[link.subject]
+                for link in links
+                if link.subject in self.names.things
+                and self.names.things[link.subject].kind == "Person"
+                and (link.predicate in ("leads", "founded") or len(links) == 1)
+            ]
+            if people and office.of in targets:
+                person = replace(office.of, things=tuple(people), speaker=office.of.speaker or question.asked == "said")
+                targets[targets.index(office.of)] = person
+        return replace(question, targets=tuple(targets))
+
     def _gather(self, question: Question, retriever: Retriever) -> list[Evidence]:
         """Collect candidate claims: by words in all three languages, by each name, by figure and by relation."""
         ids = retriever.search(_search_words(question), _BY_WORDS)
         for target in question.targets:
-            for entity in target.ids[:2]:
+            maker = (target.thing.parent,) if target.thing.kind in ("Model", "Chip") and target.thing.parent else ()
+            for entity in (*target.ids[:2], *maker):
                 ids += retriever.claim_ids(queries.CLAIMS_BY, _BY_NAME, id=entity)
                 ids += retriever.claim_ids(queries.CLAIMS_ABOUT, _BY_NAME, id=entity)
                 if question.units:
@@ -159,15 +187,22 @@ def _several(question: Question) -> list[Question]:
     return [replace(question, targets=(t, *rest)) for t in alike] if len(alike) > 1 else [question]
 
 
-def _allowed(question: Question, evidence: Evidence) -> bool:
-    """Say whether the claim passes the question's filters on article and language."""
-    filters = question.filters
-    if filters.languages and evidence.article.language not in filters.languages:
+def _allowed(question: Question, evidence: Evidence, country: str) -> bool:
+    """Say whether the claim passes the question's filters: language or country of the source, genre, and time."""
+    filters, article = question.filters, evidence.article
+    sources = {code for code, home in _HOME.items() if country == home} | {article.language[:2]}
+    if filters.languages and not sources & set(filters.languages):
         return False
-    published = evidence.article.published_on
-    return not (
-        filters.published and (published is None or not filters.published.start <= published <= filters.published.end)
-    )
+    if (filters.countries and country not in filters.countries) or (
+        filters.genres and article.genre not in filters.genres
+    ):
+        return False
+    published, day = article.published_on, evidence.day
+    if filters.published and (published is None or not filters.published.start <= published <= filters.published.end):
+        return False
+    if filters.since and question.asked in _SPOKEN and day is not None and day < filters.since.start:
+        return False
+    return question.asked not in ("said", "who_said", "overview") or in_time(evidence, question)
 
 
 def _search_words(question: Question) -> str:

@@ -78,6 +78,14 @@ def rows() -> dict[str, tuple[tuple[str, ...], ...]]:
 
 
 @cache
+def near(idea: str) -> frozenset[str]:
+    """Return the ideas that stand so near this one that a sentence with them may answer for it."""
+    source = files("app.answer") / "words" / "near.toml"
+    groups = tomllib.loads(source.read_text(encoding="utf-8"))["groups"]
+    return frozenset(other for group in groups if idea in group for other in group) - {idea}
+
+
+@cache
 def role_ideas() -> frozenset[str]:
     """Return the ideas that are offices (chief executive, founder, minister, ...)."""
     source = files("app.answer") / "words" / "roles.toml"

@@ -10,9 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.answer.words_of_text import Word, fold, is_han, key_of, words_of
-from extract.gazetteer import Gazetteer
+from extract.gazetteer import Gazetteer, KnownEntity
 
 _LONGEST = 8
+_TRANSLATED_INTO_VIETNAMESE = frozenset({"Country", "Place", "Agency", "Policy", "Event", "Organization"})
+"""Kinds that today's Vietnamese press calls by a Vietnamese name; a company, a product or a foreign newspaper keeps its own."""
+_HAN_NAMED = frozenset({"CN", "TW", "HK", "MO", "SG"})
+"""Countries whose people the Vietnamese press calls by the Sino-Vietnamese reading of their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +88,20 @@ class NameIndex:
 
     def _things(self, text: str, words: Sequence[Word], keys: Sequence[str]) -> tuple[NamedThing, ...]:
         hits = self._by_words.get(tuple(keys)) or self._by_bare_words.get(tuple(keys), [])
-        surface = text[words[0].start : words[-1].end]
+        surface = text[words[0].start : words[-1].end + (text[words[-1].end : words[-1].end + 1] in ("+", "＋"))]
         fitting = [(entity, name) for entity, name in hits if _case_fits(surface, name)]
-        # The same spelling first, then the gazetteer's order.
-        fitting.sort(key=lambda hit: hit[1] != surface)
+        # The same spelling first, and what the gazetteer knows before what the corpus alone brought up.
+        fitting.sort(key=lambda hit: (hit[1] != surface, ":" in hit[0]))
         return tuple(self.things[e] for e in dict.fromkeys(entity for entity, _ in fitting))
 
 
 def _key(surface: str) -> str:
-    return key_of(surface, "vi").removesuffix("'s")
+    return key_of(surface, "zh" if is_han(surface) else "vi").removesuffix("'s")
 
 
 def _case_fits(surface: str, name: str) -> bool:
+    if name[-1] in "+＋" and name[-1] != surface[-1]:
+        return False
     letters = [c for c in name if c.isalpha()]
     if is_han(name) or any(c.isdigit() for c in name) or len(letters) > 3:
         return True
@@ -111,9 +117,15 @@ def gazetteer_things(gazetteer: Gazetteer) -> list[NamedThing]:
         for language in ("vi", "zh"):
             fitting = [a for a in entity.aliases if a.language == language and not a.needs_context]
             proper = [a for a in fitting if a.kind in ("name", "translit")]
-            if proper:
+            if proper and (language != "vi" or _has_vietnamese_name(entity)):
                 names.append((language, proper[0].text))
         things.append(
             NamedThing(entity.id, entity.name, entity.kind, certain, tuple(names), entity.parent, entity.country)
         )
     return things
+
+
+def _has_vietnamese_name(entity: KnownEntity) -> bool:
+    if entity.kind in ("Person", "Outlet"):
+        return entity.country in (_HAN_NAMED if entity.kind == "Person" else _HAN_NAMED | {"VN"})
+    return entity.kind in _TRANSLATED_INTO_VIETNAMESE or entity.country == "VN"

@@ -101,7 +101,7 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Period | None]]
     (re.compile(rf"(?P<m>{_MONTH})(?:\s+of|,)?\s+{_Y}"), lambda m: _month(int(m["y"]), _month_number(m["m"]))),
     (re.compile(rf"(?:q|quý\s+)(?P<q>[1-4]|iv|i{{1,3}}|nhất|hai|ba|tư)(?:\s*[/,-]\s*|\s+năm\s+|\s+of\s+|\s+){_Y}"), _quarter),
     (re.compile(rf"(?P<q>first|second|third|fourth|last)[\s-]+quarter\s+(?:of\s+)?{_Y}"), _quarter),
-    (re.compile(rf"{_Y}\s*年\s*第?(?P<q>[一二三四1-4])季"), _quarter),
+    (re.compile(rf"{_Y}\s*年\s*第?(?P<q>[一二三四1-4])季度?"), _quarter),
     (re.compile(rf"{_Y}\s*q(?P<q>[1-4])"), _quarter),
     (re.compile(rf"(?P<h>first|second)[\s-]+half\s+(?:of\s+)?{_Y}"), _half),
     (re.compile(rf"h(?P<h>[12])\s+{_Y}"), _half),

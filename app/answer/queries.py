@@ -103,9 +103,15 @@ RETURN c.id AS claim, s.id AS id, s.origins AS origins, s.origins_state AS state
 
 CONFLICTS = """
 UNWIND $ids AS sid
-MATCH (s:Statement {id: sid})-[x:CONFLICTS_WITH]-(t:Statement)<-[:SAYS]-(c:Claim)
+MATCH (s:Statement {id: sid})-[x:CONFLICTS_WITH|DENIES]-(t:Statement)<-[:SAYS]-(c:Claim)
 WHERE c.status = 'current'
 RETURN DISTINCT s.id AS statement, t.id AS other, x.why AS why, c.id AS claim ORDER BY statement, other, claim
+"""
+
+UPDATES = """
+UNWIND $ids AS sid
+MATCH (s:Statement {id: sid})-[:UPDATES]->(t:Statement)
+RETURN s.id AS later, t.id AS earlier ORDER BY later, earlier
 """
 
 LINKS_FROM = """

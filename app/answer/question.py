@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 from app.answer.names import NamedThing
@@ -18,7 +17,10 @@ Asked = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A name in the question and what it may stand for; `speaker` when the question asks for this one's words."""
+    """A name in the question and what it may stand for; `speaker` when the question asks for this one's words.
+
+    A name that nobody knows is a target too: its thing has an id that begins with `?`, and only a sentence that holds it will do.
+    """
 
     text: str
     things: tuple[NamedThing, ...]
@@ -36,12 +38,22 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Office:
+    """Somebody named by an office of something: the idea of the office, and the target it is of."""
+
+    role: str
+    of: Target
+
+
+@dataclass(frozen=True, slots=True)
 class Filters:
     """Limits a question sets on its sources."""
 
-    outlets: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    genres: tuple[str, ...] = ()
     published: Period | None = None
+    since: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +63,9 @@ class Question:
     `wanted` holds the kinds of things that can fill the slot ("which company" → Company); `units` the units a figure may have;
     Each of `ideas` is one expression with the ideas it may stand for; `context` are those of the part before.
     `role` the office asked for; `exact_day` when only a day answers; `realis` when only what happened answers, not what is expected.
-    `names_it` when the answer must be a proper name ("what is the company called").
+    `names_it` when the answer must be a proper name ("what is the company called"). `amounts` are the numbers it names, in full.
+    `excluded` are the things it leaves out ("apart from Nvidia"); `listed` those it names side by side ("Qwen and DeepSeek").
+    `offices` are people it names by their office ("the head of Nvidia"); the graph knows who they are.
     """
 
     text: str
@@ -62,7 +76,12 @@ class Question:
     context: tuple[tuple[str, ...], ...] = ()
     words: tuple[str, ...] = ()
     literal: tuple[str, ...] = ()
-    numbers: tuple[str, ...] = ()
+    amounts: tuple[float, ...] = ()
+    excluded: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
+    offices: tuple[Office, ...] = ()
+    described: tuple[str, ...] = ()
+    superlative: Literal["", "most", "least"] = ""
     wanted: tuple[Kind, ...] = ()
     wanted_idea: str = ""
     units: tuple[str, ...] = ()
@@ -94,11 +113,3 @@ class Question:
     @property
     def topics(self) -> tuple[Target, ...]:
         return tuple(t for t in self.targets if not t.speaker)
-
-
-@dataclass(frozen=True, slots=True)
-class Today:
-    """The day against which a question is read, and the newest day the corpus knows."""
-
-    day: date
-    newest: date | None = None

@@ -42,7 +42,11 @@ def forms(language: str) -> QuestionForms:
         kinds=tuple(
             (cast(Asked, kind), re.compile(pattern.replace("{say}", table["say"]))) for kind, pattern in table["kinds"]
         ),
-        flags={name: re.compile(pattern) for name, pattern in table["flags"].items()},
+        flags={
+            name: re.compile(pattern)
+            for name, pattern in (*table["flags"].items(), *_read("phrases")[language]["around"].items())
+            if name in table["flags"] or name in ("most", "least")
+        },
         say=re.compile(table["say"]),
         units=tuple((re.compile(pattern), _units(names)) for pattern, names in units),
     )

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.answer.evidence import Evidence
-from app.answer.lexicon import lexicon
+from app.answer.lexicon import lexicon, near
 from app.answer.names import NameFound, NameIndex
 from app.answer.periods import overlaps
 from app.answer.question import Question, Target
-from app.answer.words_of_text import fold, words_of
+from app.answer.words_of_text import fold, is_han, words_of
 from graph.tokens import entity_token
 
 LIGHT = frozenset(
@@ -73,6 +73,9 @@ _MODALITY_IDEAS = {
 _DESCRIPTIONS = {"Model": "model", "Company": "company", "Chip": "chip", "Policy": "law", "Product": "product"}
 """The noun by which a thing of a kind is spoken of once it has been named ("the model")."""
 
+_NEARLY = 0.6
+_SHARES = frozenset({"", "market_share", "revenue_share", "revenue"})
+"""Metrics under which a percentage is a share of something, whatever the sentence calls it."""
 _NEAR = 900
 _JUST_BEFORE = 150
 """Characters within which another claim of the same article still tells what this one is about."""
@@ -110,6 +113,10 @@ class Match:
     targets: dict[str, float] = field(default_factory=dict)
     content: float = 0.0
 
+    def near_idea(self, group: tuple[str, ...]) -> bool:
+        """Say whether the claim speaks of one of these ideas, or of one near it."""
+        return _idea_hit(group, self.reading) > 0
+
     def has(self, target: Target, at_least: float = 0.5) -> bool:
         return self.targets.get(target.thing.id, 0.0) >= at_least
 
@@ -136,7 +143,11 @@ class SentenceReader:
         names = tuple(self.names.find(evidence.sentence))
         return Reading(
             ideas=frozenset(lexicon(evidence.language).all_ideas(words))
-            | _MODALITY_IDEAS.get(evidence.modality, frozenset()),
+            | _MODALITY_IDEAS.get(evidence.modality, frozenset())
+            | {f.metric for f in evidence.figures if f.metric}
+            | {
+                "share" for f in evidence.figures if f.unit == "percent" and f.basis != "change" and f.metric in _SHARES
+            },
             places=tuple((f.ideas, f.start, f.end) for f in found),
             keys=frozenset(w.key for w in words) | frozenset(fold(w.key) for w in words),
             folded=fold(evidence.sentence),
@@ -195,8 +206,8 @@ def _measure(
     hits = 0
     for group, full in [(g, 1.0) for g in question.ideas] + [(g, 0.3) for g in question.context]:
         worth = full * _idea_weight(group, counts, total)
-        hit = 1.0 if reading.ideas.intersection(group) else 0.0
-        hits += hit > 0 and worth > 0.3
+        hit = _idea_hit(group, reading)
+        hits += hit > 0.5 and worth > 0.3
         weight += worth
         covered += worth * hit
         content_weight += worth
@@ -204,24 +215,32 @@ def _measure(
     same = evidence.language == question.language
     for key in question.words:
         worth = 0.6 if same else 0.15
-        hit = 1.0 if key in reading.keys or (question.language == "vi" and fold(key) in reading.keys) else 0.0
+        hit = (
+            1.0
+            if key in reading.keys
+            or fold(key) in reading.keys
+            or (len(key) > 1 and is_han(key) and key in reading.folded)
+            else 0.0
+        )
         weight += worth
         covered += worth * hit
         content_weight += worth
         content += worth * hit
-    for key in question.literal:
-        hit = 1.0 if re.search(rf"(?<![a-z0-9]){re.escape(fold(key))}", reading.folded) else 0.0
-        weight += 1.5
-        covered += 1.5 * hit
-    for number in question.numbers:
-        hit = 1.0 if _has_number(number, evidence) else 0.0
+    for amount in question.amounts:
         weight += 1.0
-        covered += hit
+        covered += _has_amount(amount, evidence)
     if question.period:
         weight += 0.5
         covered += 0.5 * _in_period(question, evidence)
     coverage = covered / weight if weight else 0.0
     return Match(evidence, reading, coverage, hits, targets, content / content_weight if content_weight else 1.0)
+
+
+def _idea_hit(group: tuple[str, ...], reading: Reading) -> float:
+    """Return 1 for an idea of the sentence, less for one that is only near it ("spend" for "cost")."""
+    if reading.ideas.intersection(group):
+        return 1.0
+    return _NEARLY if any(reading.ideas & near(idea) for idea in group) else 0.0
 
 
 def _idea_weight(group: tuple[str, ...], counts: Counter[str], total: int) -> float:
@@ -241,6 +260,8 @@ def _target_share(target: Target, evidence: Evidence, reading: Reading, context:
         return 1.0
     if re.search(rf"(?<![^\W_]){re.escape(fold(target.text))}(?![^\W_])", reading.folded):
         return 0.9
+    if _short_form(target, evidence, ids | {target.thing.parent}, reading.entities | context.article):
+        return 0.9
     if ids & context.article and _describes(target, reading):
         return 0.7
     if ids & context.before:
@@ -254,6 +275,16 @@ def _target_share(target: Target, evidence: Evidence, reading: Reading, context:
     return 0.0
 
 
+def _short_form(target: Target, evidence: Evidence, kin: set[str], around: frozenset[str]) -> bool:
+    """Say whether the sentence has only the number of a model or chip ("R2"), in an article about it or its maker."""
+    last = target.thing.name.split()[-1].split("-")[-1]
+    if target.thing.kind not in ("Model", "Chip") or not (re.search(r"\d", last) and re.search(r"[A-Za-z]", last)):
+        return False
+    return bool(kin & around) and bool(
+        re.search(rf"(?<![A-Za-z0-9-]){re.escape(last)}(?![A-Za-z0-9])", evidence.sentence)
+    )
+
+
 def _describes(target: Target, reading: Reading) -> bool:
     """Say whether the sentence speaks of "the model", "the company" and names no other of that kind."""
     idea = _DESCRIPTIONS.get(target.thing.kind)
@@ -262,15 +293,11 @@ def _describes(target: Target, reading: Reading) -> bool:
     )
 
 
-def _has_number(number: str, evidence: Evidence) -> bool:
-    if re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d])", evidence.sentence):
-        return True
-    plain = number.replace(",", "")
-    try:
-        value = float(plain)
-    except ValueError:
-        return False
-    return any(f.value == value for f in evidence.figures)
+def _has_amount(amount: float, evidence: Evidence) -> float:
+    """Return 1 when a figure of the claim has this value, or its words hold the bare number."""
+    if any(amount in (f.value, f.low, f.high) for f in evidence.figures):
+        return 1.0
+    return 1.0 if re.search(rf"(?<![\d.,]){amount:g}(?!\d|[.,]\d)", evidence.sentence) else 0.0
 
 
 def _in_period(question: Question, evidence: Evidence) -> float:

@@ -68,7 +68,10 @@ def figure(seen: FigureSeen, language: str) -> str:
     forms = _read("qualifiers")[seen.qualifier if _has_number(seen) else "vague"]
     form: str = forms[_COLUMN[language]]
     if seen.qualifier == "range" and seen.low is not None and seen.high is not None:
-        return form.format(low=number(seen.low, language), high=_with_unit(seen.high, seen.unit, language))
+        low = number(seen.low, language)
+        if not _with_unit(seen.low, seen.unit, language).startswith(low):
+            low = _with_unit(seen.low, seen.unit, language)  # a sign before the number stands before both
+        return form.format(low=low, high=_with_unit(seen.high, seen.unit, language))
     value = next((v for v in (seen.value, seen.low, seen.high) if v is not None), None)
     if value is None:
         return form.format(t=seen.text)

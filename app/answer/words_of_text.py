@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extract.script import simplified
 from extract.tokens import HAN, TOKEN
+from graph import tokens
 
 _HAN = re.compile(rf"[{HAN}]")
 _WORD = re.compile(r"\w")
@@ -51,6 +53,7 @@ def key_of(surface: str, language: str) -> str:
             if old in key and not key.startswith("qu"):
                 key = key.replace(old, new)
         return key
+    key = key if key.isascii() else simplified(key)
     return stem(key) if key.isascii() and key.isalpha() else key
 
 
@@ -77,6 +80,5 @@ def is_han(text: str) -> bool:
 
 @lru_cache(maxsize=100_000)
 def fold(text: str) -> str:
-    """Return the text without case and diacritics (đ → d), for readers who type Vietnamese without them."""
-    flat = unicodedata.normalize("NFKD", text).casefold().replace("đ", "d")
-    return unicodedata.normalize("NFC", "".join(c for c in flat if not unicodedata.combining(c)))
+    """Return the text as search knows it: no case, no diacritics, simplified characters."""
+    return tokens.fold(text)

@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli import answers, articles, extras, graphs, judging, scores, serving, sources
+from app.cli import answers, articles, extras, graphs, judging, moving, scores, serving, sources, views
 from app.cli.state import State
 from ingest.errors import RacegraphError, StopRun
 
@@ -25,7 +25,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     add_completion=False,
 )
-for group in (articles, answers, graphs, judging, serving, extras, scores, sources):
+for group in (articles, answers, graphs, views, judging, moving, serving, extras, scores, sources):
     group.register(app)
 
 

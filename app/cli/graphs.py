@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import sys
-from datetime import date, datetime
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from app.cli.articles import StoreOption
+from app.cli.rows_shown import Format
 from app.cli.state import State
 from ingest.errors import WrongUsage
 
 if TYPE_CHECKING:
-    from graph.store import Rows
-
-Format = Literal["table", "json", "csv"]
+    from graph.store import Store
 
 
 def register(app: typer.Typer) -> None:
@@ -30,28 +26,82 @@ def register(app: typer.Typer) -> None:
 def cypher(
     context: typer.Context,
     query: Annotated[
-        str, typer.Argument(help="A read-only query; `-` reads it from standard input.", show_default=False)
+        str,
+        typer.Argument(help="A read-only query; `-` reads it from standard input; none opens a shell.", show_default=False),
     ] = "",
     file: Annotated[Path | None, typer.Option(help="A file that holds the query.")] = None,
+    named: Annotated[str, typer.Option(help="Run a query of the collection by its name.", show_default=False)] = "",
+    show_list: Annotated[bool, typer.Option("--list", help="List the named queries with their parameters.")] = False,
     param: Annotated[
         list[str] | None, typer.Option(help="A parameter as name=value; the value is JSON where it can be.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a row.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Comma-separated values.")] = False,
+    as_markdown: Annotated[bool, typer.Option("--markdown", help="A Markdown table.")] = False,
     store: StoreOption = "",
     limit: Annotated[int, typer.Option(help="At most so many rows.", min=1)] = 1000,
     timeout: Annotated[float, typer.Option(help="Seconds a query may take.", min=0.1)] = 10.0,
-) -> None:
-    """Ask the graph in Cypher; it cannot be changed this way."""
+) -> None:  # fmt: skip
+    """Ask the graph in Cypher, or open a shell for it; it cannot be changed this way."""
+    form: Format = "json" if as_json else "csv" if as_csv else "markdown" if as_markdown else "table"
+    if show_list:
+        _list(as_json=as_json)
+        return
+    from app.cli.cypher_shell import parameters
     from app.wiring import open_graph
 
-    text = _query(query, file)
+    text = "" if named else _query(query, file)
     state: State = context.obj
     with open_graph(state.settings, store) as graph:
-        rows = graph.read(text, _parameters(param or []), timeout_s=timeout, limit=limit)
-    _show(rows, "json" if as_json else "csv" if as_csv else "table")
+        if not named and not text:
+            _shell(graph, state, form, limit, timeout)
+            return
+        given = parameters(param or [])
+        if named:
+            text, given = _named(graph, named, given)
+        _answer(graph, text, given, form, limit, timeout)
+
+
+def _answer(graph: Store, text: str, given: dict[str, Any], form: Format, limit: int, timeout_s: float) -> None:
+    from app.cli.rows_shown import written
+    from graph.reader import read_portably
+
+    rows = read_portably(graph, text, given, timeout_s=timeout_s, limit=limit)
+    typer.echo(written(rows, form), nl=False)
+    for warning in rows.warnings:
+        typer.echo(f"note: {warning}", err=True)
+    if form == "table":
+        typer.echo(f"{len(rows.rows)} rows in {rows.seconds * 1000:.0f} ms", err=True)
     if rows.truncated:
         typer.echo(f"cut off at {limit} rows; --limit gives more", err=True)
+
+
+def _named(graph: Store, name: str, given: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    from graph.cookbook import arguments
+    from graph.cookbook import named as find_query
+
+    query = find_query(name)
+    return query.cypher, arguments(query, given, _entity_finder(graph))
+
+
+def _entity_finder(graph: Store) -> Callable[[str], str]:
+    from app.views.entities import resolve_entity
+
+    return lambda name: resolve_entity(graph, name)
+
+
+def _list(*, as_json: bool) -> None:
+    import json
+    from dataclasses import asdict
+
+    from graph.cookbook import cookbook
+
+    for query in cookbook():
+        if as_json:
+            typer.echo(json.dumps(asdict(query), ensure_ascii=False))
+            continue
+        takes = ", ".join(f"{p.name}={p.default or '(any)'}" for p in query.parameters)
+        typer.echo(f"{query.name:22} {query.title}{f'  [{takes}]' if takes else ''}")
 
 
 def _query(query: str, file: Path | None) -> str:
@@ -61,59 +111,27 @@ def _query(query: str, file: Path | None) -> str:
         return file.read_text(encoding="utf-8")
     if query == "-":
         return sys.stdin.read()
-    if not query:
-        raise WrongUsage("give a query, `-`, or --file")
+    if not query and not sys.stdin.isatty():
+        raise WrongUsage("give a query, `-`, --file or --named; in a terminal, none of them opens a shell")
     return query
 
 
-def _parameters(given: list[str]) -> dict[str, Any]:
-    parameters: dict[str, Any] = {}
-    for one in given:
-        name, sign, value = one.partition("=")
-        if not sign or not name.isidentifier():
-            raise WrongUsage(f"--param {one}: write name=value")
-        try:
-            parameters[name] = json.loads(value)
-        except json.JSONDecodeError:
-            parameters[name] = value
-    return parameters
+def _shell(graph: Store, state: State, form: Format, limit: int, timeout_s: float) -> None:
+    import readline
+    from contextlib import suppress
 
+    from app.cli.cypher_shell import CypherShell
 
-def _show(rows: Rows, form: Format) -> None:
-    if form == "json":
-        for row in rows:
-            typer.echo(json.dumps(row, ensure_ascii=False, default=_as_text))
-    elif form == "csv":
-        out = io.StringIO()
-        writer = csv.writer(out)
-        writer.writerow(rows.columns)
-        writer.writerows([_cell(row.get(c)) for c in rows.columns] for row in rows)
-        typer.echo(out.getvalue(), nl=False)
-    else:
-        _table(rows)
-
-
-def _table(rows: Rows) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(show_edge=False, header_style="bold")
-    for column in rows.columns:
-        table.add_column(Text(column), overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(_cell(row.get(c))) for c in rows.columns))
-    Console(width=None if sys.stdout.isatty() else 160).print(table)
-    typer.echo(f"{len(rows.rows)} rows in {rows.seconds * 1000:.0f} ms", err=True)
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=_as_text).strip('"')
-
-
-def _as_text(value: Any) -> str:
-    return value.isoformat() if isinstance(value, date | datetime) else str(value)
+    history = state.settings.data_dir / "cypher-history"
+    with suppress(OSError):
+        readline.read_history_file(history)
+    readline.set_history_length(2000)
+    typer.echo("Cypher over the graph; `;` ends a query, :help lists the commands, Ctrl-D leaves.", err=True)
+    shell = CypherShell(
+        graph, _entity_finder(graph), lambda text: typer.echo(text, nl=False), form, min(limit, 100), timeout_s
+    )
+    try:
+        shell.run(input)
+    finally:
+        with suppress(OSError):
+            readline.write_history_file(history)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from app.cli.answers import answers, shown
 from app.cli.articles import StoreOption, run_all
 from app.cli.state import State
-
-if TYPE_CHECKING:
-    from app.answer.result import Answer
 
 QUESTIONS = (
     "How far behind is China?",
@@ -32,9 +28,16 @@ def register(app: typer.Typer) -> None:
     app.command()(demo)
 
 
-def serve(context: typer.Context, port: Port = None, store: StoreOption = "") -> None:
-    """Open the application on a loopback address."""
-    _serve(context.obj, port, store)
+def serve(
+    context: typer.Context,
+    port: Port = None,
+    host: Annotated[
+        str, typer.Option(help="The address to serve on; beyond this machine only with users to log in.")
+    ] = "",
+    store: StoreOption = "",
+) -> None:
+    """Open the application: pages and JSON API, on a loopback address by default."""
+    _serve(context.obj, port, store, host)
 
 
 def demo(
@@ -66,22 +69,15 @@ def briefs() -> list[Path]:
     return sorted(p for p in folder.iterdir() if p.name[:3] in ("en-", "vi-", "zh-"))
 
 
-def _serve(state: State, port: int | None, store: str) -> None:
-    from app.answer.engine import AnswerEngine
+def _serve(state: State, port: int | None, store: str, host: str = "") -> None:
     from app.web.server import listen, make_app
     from app.web.server import serve as serve_app
-    from app.wiring import open_graph
-    from extract.gazetteer import load_gazetteer
+    from app.wiring import open_desk
 
-    web = state.settings.web
-    with open_graph(state.settings, store) as graph:
-        engine, one_at_a_time = AnswerEngine(graph, load_gazetteer()), threading.Lock()
-
-        def ask(question: str) -> Answer:
-            with one_at_a_time:
-                return engine.ask(question)
-
+    web = state.settings.web.model_copy(update={"host": host} if host else {})
+    with open_desk(state.settings, store) as desk:
+        app = make_app(desk, web)
         bound = listen(web.host, web.port if port is None else port)
-        host, number = bound.getsockname()[:2]
-        typer.echo(f"racegraph is open at http://{host}:{number}/  (Ctrl+C ends it)")
-        serve_app(make_app(ask, QUESTIONS), bound)
+        shown, number = bound.getsockname()[:2]
+        typer.echo(f"racegraph is open at http://{f'[{shown}]' if ':' in shown else shown}:{number}/  (Ctrl+C ends it)")
+        serve_app(app, bound)

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 from extract.draft import Block, Draft, Sentence
 from extract.identify import paragraph_language
+from extract.name_persons import is_person_made
 from extract.tables import LANGUAGES, table
 from extract.tokens import HAN
 
@@ -94,6 +95,8 @@ def _kind(line: str, language: str) -> str:
     if _CAPTION.search(line) and len(line) < 300:
         return "caption"
     if len(line) < 110 and _CREDIT.search(line) and not re.search(r"[,，].+[.。]$", line):
+        return "credit"
+    if is_person_made(line.split(), language) and len(line) < 40:
         return "credit"
     limit = 45 if language == "zh" else 130
     return "heading" if len(line) < limit and not re.search(r"[.!?…。！？：:;；,，\"”」][)）\"”’]*$", line) else "body"

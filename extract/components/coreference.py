@@ -35,7 +35,7 @@ def bind_references(doc: Doc) -> Doc:
 
 
 _BRACKET = re.compile(
-    r"\s?[(（](?:[^()（）]{0,30}?(?:tên quốc tế|tên tiếng Anh|còn gọi là|gọi tắt|viết tắt|also known as|known as|or|formerly|hereinafter|简称|又称|亦称|英文名|原名)[\s:：]*(?:là\s|as\s)?)?[\"“]?(?P<name>[^()（）,，;；\"”]{2,30})[\"”]?[)）]"
+    r"[\"”’'」》]?\s?[(（](?:[^()（）]{0,30}?(?:tên quốc tế|tên tiếng Anh|còn gọi là|gọi tắt|viết tắt|also known as|known as|or|formerly|hereinafter|简称|又称|亦称|英文名|原名)[\s:：]*(?:là\s|as\s)?)?[\"“]?(?P<name>[^()（）,，;；\"”]{2,30})[\"”]?[)）]"
 )
 
 
@@ -50,14 +50,14 @@ def _bind_brackets(draft: Draft) -> None:
         inner = match["name"].strip()
         start = match.start("name") + match["name"].index(inner)
         named = [m for m in within(draft.mentions, start, start + len(inner)) if m.text == inner]
-        introduced = match.start("name") - mention.end > 4 or _is_acronym(inner, mention.text)
+        introduced = match.start("name") - mention.end > 4 or _is_acronym(_LAW.sub("", inner), mention.text)
         other_script = _is_in_other_script(inner, mention)
         if not introduced and not other_script:
             continue
         if named:
             if mention.by != "gazetteer" and named[0].by == "gazetteer" and named[0].kind == mention.kind:
                 renamed[mention.entity] = named[0].entity
-            elif named[0].by != "gazetteer" and named[0].kind == mention.kind and other_script:
+            elif named[0].by != "gazetteer" and named[0].kind == mention.kind:
                 renamed[named[0].entity] = mention.entity
         elif not within_overlap(draft.mentions, start, start + len(inner)) and (
             inner[:1].isupper() or not inner.isascii()
@@ -66,6 +66,9 @@ def _bind_brackets(draft: Draft) -> None:
     if bound:
         _bind_all(draft, bound)
     _rename(draft, {old: new for old, new in renamed.items() if new not in renamed})
+
+
+_LAW = re.compile(r" (?:Act|Bill|Rule|Plan)$")
 
 
 def _is_in_other_script(inner: str, mention: Mention) -> bool:

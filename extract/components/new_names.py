@@ -97,7 +97,7 @@ def _spelled(gazetteer: Gazetteer) -> Spelled:
     owners: dict[tuple[Kind, str], set[str]] = defaultdict(set)
     for e in gazetteer.entities.values():
         for a in e.aliases:
-            if not a.needs_context and not a.only and len(a.text) > 3:
+            if not a.only and len(a.text) > 3 and (not a.needs_context or " " in a.text):
                 owners[e.kind, fold_name(simplified(a.text))].add(e.id)
     return {key: gazetteer.entities[next(iter(ids))] for key, ids in owners.items() if len(ids) == 1}
 
@@ -171,7 +171,7 @@ def _parts(run: Run) -> list[Run]:
 
 
 _TITLE_INSIDE = re.compile(
-    r" (?:C[ETFOIP]O|(?:Vice )?President|Chair(?:man|woman)?|Chief(?: [A-Z]\w+){0,2}|(?:Co-)?[Ff]ounder|Secretary|Director|Professor) (?=[A-Z])"
+    r" (?:C[ETFOIP]O|(?:Vice )?President|Chair(?:man|woman)?|Chief(?: [A-Z]\w+){0,2}|(?:Co-)?[Ff]ounder|Secretary|Director|Professor|Minister|Ambassador|Governor|Senator|Advis[eo]r|Analyst|(?:Majority|Minority) (?:Leader|Whip)) (?=[A-Z])"
 )
 _JOINT = re.compile(r"(?:,|、|/|,? (?:and|or|và|hay|hoặc|cùng)|,? &|和|与|及|以及)[ \u00a0]?(?:\bthe )?")
 

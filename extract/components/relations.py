@@ -103,6 +103,10 @@ def _links(draft: Draft, s: Sentence) -> Iterator[Link]:
                 yield from _pairs(draft, line, match, rule)
 
 
+_SHARED = frozenset(["leads", "founded", "develops", "makes"])
+"""In a name phrase only these reach over the whole list ("Nvidia's H20 and H100"; not "Microsoft-backed OpenAI and Oracle")."""
+
+
 def _pairs(draft: Draft, line: Line, match: re.Match[str], rule: Rule) -> Iterator[Link]:
     """Yield the links of a match: lists are taken apart, and a bare title finds its company."""
     a = line.slots[match.start("A")]
@@ -111,10 +115,12 @@ def _pairs(draft: Draft, line: Line, match: re.Match[str], rule: Rule) -> Iterat
         if company:
             yield Link(a.entities[0], company, rule, a.start, a.end)
         return
+    b = line.slots[match.start("B")]
     a_first = match.start("A") < match.start("B")
     by_verb = rule.style == "clause"
-    subjects = line.listed(match.start("A"), forward=not a_first) if by_verb else [line.slots[match.start("A")]]
-    objects = line.listed(match.start("B"), forward=a_first) if by_verb or a_first else [line.slots[match.start("B")]]
+    subjects = line.listed(match.start("A"), forward=not a_first) if by_verb else [a]
+    shared = by_verb or (a_first and rule.predicate in _SHARED)
+    objects = line.listed(match.start("B"), forward=a_first) if shared else [b]
     for one in subjects:
         for other in objects:
             yield from _between(one, other, rule)

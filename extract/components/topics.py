@@ -34,14 +34,16 @@ def topics_of(claim: Claim, language: str) -> tuple[Position, ...]:
     """Return the questions a claim speaks to."""
     if claim.modality == "declined_to_comment":
         return ()
-    text, found = readable(claim.text, language), []
-    lowered = text.lower()
+    text = readable(claim.text, language)
+    found = []
     for topic in load_topics():
-        taken = [p for p, cues in topic.positions.items() if _shows(cues.get(language, ()), text, lowered)]
-        if taken or _shows(topic.cues.get(language, ()), text, lowered):
-            found.append(Position(topic.id, taken[0] if len(taken) == 1 and not claim.negated else ""))
+        if not _shows(topic.cues.get(language, ()), text):
+            continue
+        taken = [p for p, cues in topic.positions.items() if _shows(cues.get(language, ()), text)]
+        is_denied = claim.negated or claim.modality == "denied"
+        found.append(Position(topic.id, taken[0] if len(taken) == 1 and not is_denied else ""))
     return tuple(found)
 
 
-def _shows(cues: Cues, text: str, lowered: str) -> bool:
-    return any(all(part.text in lowered and part.pattern.search(text) for part in cue) for cue in cues)
+def _shows(cues: Cues, text: str) -> bool:
+    return any(all(part.search(text) for part in cue) for cue in cues)

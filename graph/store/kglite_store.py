@@ -104,6 +104,8 @@ class KgliteStore:
                 with suppress(StoreBusy), self.writer():
                     pass
             if not self.path.exists():
+                if self._snapshot is not None:
+                    return self._snapshot  # another process builds it afresh: what was known is better than nothing
                 raise StoreError(f"{self.path}: there is no graph yet; run `racegraph build`")
             stat = self.path.stat()
             stamp = (stat.st_mtime_ns, stat.st_size, stat.st_ino)

@@ -30,7 +30,11 @@ class Neo4jStore:
     def __init__(self, url: str, auth: tuple[str, str] | None, database: str = "neo4j") -> None:
         """Connect. Raises StoreError when the server does not answer or refuses the login."""
         self.url, self.database = url, database
-        self.driver = neo4j.GraphDatabase.driver(url, auth=auth, telemetry_disabled=True, connection_timeout=10)
+        # The server's remarks on a query (an unused label, an old form) would fill the log; what matters comes as an error.
+        self.driver = neo4j.GraphDatabase.driver(
+            url, auth=auth, telemetry_disabled=True, connection_timeout=10,
+            notifications_min_severity=neo4j.NotificationMinimumSeverity.OFF,
+        )  # fmt: skip
         try:
             self.driver.verify_connectivity()
         except AuthError as error:

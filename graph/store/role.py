@@ -70,14 +70,14 @@ def plain(value: Any) -> Any:
         return value
     if hasattr(value, "to_native"):
         return value.to_native()
-    if isinstance(value, Mapping):
-        return _plain_map(value)
-    if hasattr(value, "labels"):
+    if hasattr(value, "labels") and hasattr(value, "items"):
         return {"labels": sorted(value.labels), **{k: plain(v) for k, v in value.items()}}
-    if hasattr(value, "nodes") and hasattr(value, "relationships"):
-        return {"nodes": [plain(n) for n in value.nodes], "relationships": [plain(r) for r in value.relationships]}
     if hasattr(value, "type") and hasattr(value, "items"):
         return {"type": value.type, **{k: plain(v) for k, v in value.items()}}
+    if isinstance(value, Mapping):
+        return _plain_map(value)
+    if hasattr(value, "nodes") and hasattr(value, "relationships"):
+        return {"nodes": [plain(n) for n in value.nodes], "relationships": [plain(r) for r in value.relationships]}
     if isinstance(value, list | tuple | set | frozenset):
         return [plain(v) for v in value]
     return str(value)

@@ -7,11 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from extract.annotations import Extraction
+from extract.annotations import Claim, Extraction
 from extract.pipeline import Extractor
 from ingest.article import Article
 
 CASES = tomllib.loads((Path(__file__).parent / "claims.toml").read_text(encoding="utf-8"))["case"]
+
+TABLES = Path(__file__).parent / "claims"
+ROWS = [
+    pytest.param(text, wanted, id=f"{file.stem} {group}: {text[:50]}")
+    for file in sorted(TABLES.glob("*.toml"))
+    for group, table in tomllib.loads(file.read_text(encoding="utf-8")).items()
+    for text, wanted in table["rows"]
+]
 
 
 def extraction_of(extractor: Extractor, text: str) -> Extraction:
@@ -24,6 +32,78 @@ def test_a_sentence_gives_the_claims_it_reports(extractor: Extractor, case: dict
     names = {e.id: e.name for e in found.entities}
     got = [[names.get(c.speaker or "", c.speaker_text), c.modality] for c in found.claims if c.speaker]
     assert got == case["claims"]
+
+
+@pytest.mark.parametrize(("text", "wanted"), ROWS)
+def test_each_speaker_is_found_with_what_they_do(extractor: Extractor, text: str, wanted: list[list[str]]) -> None:
+    found = extraction_of(extractor, text)
+    names = {e.id: e.name for e in found.entities}
+    assert [[names.get(c.speaker, c.speaker_text), c.modality] for c in found.claims if c.speaker] == wanted
+
+
+def first_claim(extractor: Extractor, text: str) -> Claim:
+    return next(c for c in extraction_of(extractor, text).claims if c.speaker)
+
+
+@pytest.mark.parametrize(
+    ("text", "via"),
+    [
+        ("Reuters reported that Huawei said on Monday that the chip was ready.", ("reuters",)),
+        ("Bloomberg reported, citing two people familiar with the matter, that Apple was in talks.", ("bloomberg",)),
+        ("Theo Reuters, Huawei cho biết con chip đã sẵn sàng.", ("reuters",)),
+        ("路透社报道称，华为表示芯片已经就绪。", ("reuters",)),
+    ],
+)
+def test_the_chain_of_channels_is_kept(extractor: Extractor, text: str, via: tuple[str, ...]) -> None:
+    assert first_claim(extractor, text).via == via
+
+
+@pytest.mark.parametrize(
+    ("text", "venue"),
+    [
+        ("Speaking at the World AI Conference in Shanghai, Sam Altman said the model was cheap.", "the World AI Conference in Shanghai"),
+        ("Jensen Huang said on an earnings call with analysts that demand was strong.", "an earnings call"),
+        ("Ông Sam Altman nói trong cuộc phỏng vấn với CNBC rằng chi phí đang tăng.", "cuộc phỏng vấn với CNBC"),
+        ("阿里巴巴在财报电话会议上表示，资本开支还在增加。", "财报电话会议"),
+        ("Huawei said that the chip was ready.", None),
+    ],
+)
+def test_a_claim_says_where_it_was_made(extractor: Extractor, text: str, venue: str | None) -> None:
+    assert first_claim(extractor, text).venue == venue
+
+
+@pytest.mark.parametrize(
+    ("text", "reply"),
+    [
+        ("Huawei declined to comment.", "declined"),
+        ("Huawei did not respond.", "no_reply"),
+        ("Huawei từ chối bình luận.", "declined"),
+        ("Huawei chưa phản hồi.", "no_reply"),
+        ("华为拒绝置评。", "declined"),
+        ("华为未回应置评请求。", "no_reply"),
+    ],
+)
+def test_declining_and_not_answering_are_kept_apart(extractor: Extractor, text: str, reply: str) -> None:
+    assert first_claim(extractor, text).reply == reply
+
+
+@pytest.mark.parametrize(
+    ("text", "negated"),
+    [
+        ("Jensen Huang said that China was not far behind.", True),
+        ("Jensen Huang said that China was far behind.", False),
+        ("Ông Jensen Huang nói rằng Trung Quốc không tụt hậu.", True),
+        ("黄仁勋表示，中国没有落后。", True),
+        ("黄仁勋表示，未来中国非常重要。", False),
+    ],
+)
+def test_a_negated_content_is_marked(extractor: Extractor, text: str, negated: bool) -> None:
+    assert first_claim(extractor, text).negated is negated
+
+
+def test_a_claim_of_a_report_covers_what_it_reports(extractor: Extractor) -> None:
+    text = "路透社近日报道称，华为预计今年出货80万颗芯片。"
+    assert first_claim(extractor, text).text == text
 
 
 def test_a_claim_names_the_channel_it_came_through(extractor: Extractor) -> None:

@@ -6,7 +6,7 @@ from app.answer.draft import WayToAnswer
 from app.answer.kinds.conflicts import plan_conflict
 from app.answer.kinds.figures import plan_figure
 from app.answer.kinds.offices import plan_office
-from app.answer.kinds.passages import plan_names, plan_open, plan_overview, plan_reason, plan_time
+from app.answer.kinds.passages import plan_names, plan_open, plan_overview, plan_reason, plan_time, plan_yes_no
 from app.answer.kinds.speech import plan_change, plan_replies, plan_said, plan_who_said
 from app.answer.question import Asked
 
@@ -23,7 +23,7 @@ WAYS: dict[Asked, WayToAnswer] = {
     "where": plan_names,
     "which": plan_names,
     "overview": plan_overview,
-    "yes_no": plan_open,
+    "yes_no": plan_yes_no,
     "open": plan_open,
 }
 

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 
 from app.answer.draft import Line, Plan, Scene
 from app.answer.evidence import FigureSeen
+from app.answer.lexicon import near
 from app.answer.periods import overlaps
 from app.answer.question import Question, Target
 from app.answer.question_tables import slots, unit_group
@@ -21,8 +22,10 @@ SPEAKING_UNITS = frozenset(
 )
 """Units that say by themselves what is counted."""
 
+_GROUND = frozenset({"Country", "Place", "Event", "Outlet"})
 _ENOUGH = 0.45
 _LINES = 4
+_WORTH = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ def plan_figure(scene: Scene) -> Plan:
     """Plan the answer to a question for a figure."""
     question = scene.question
     found = [c for m in scene.matches for f in m.evidence.figures if (c := _candidate(question, m, f))]
+    found = _exactly_of(question, found)
     found.sort(key=lambda c: (-c.score, c.match.evidence.id, c.figure.id))
     if not found:
         return Plan(absence="no_figure", nearest=scene.nearest())
@@ -52,6 +56,8 @@ def plan_figure(scene: Scene) -> Plan:
     missing: list[Target] = []
     for owner in owners:
         own = [c for c in found if c.owner == owner.thing.id]
+        if own and own[0].score < _WORTH * found[0].score and owner.thing.id not in question.listed:
+            continue  # another thing of the question has the figure; this one is only beside it
         if own:
             lines += _lines_of(owner, own, question, alone=len(owners) == 1)
         else:
@@ -59,6 +65,15 @@ def plan_figure(scene: Scene) -> Plan:
     if not lines:
         return Plan(absence="no_figure", nearest=scene.nearest())
     return Plan(tuple(lines), missing=tuple(missing))
+
+
+def _exactly_of(question: Question, found: list[Candidate]) -> list[Candidate]:
+    """Drop figures that may be of another model or chip when some are surely of the one asked about."""
+    exact = [
+        t for t in question.topics if t.thing.kind in ("Model", "Chip", "Product") and t.thing.id not in question.listed
+    ]
+    sure = [c for c in found if all(c.match.has(t, 0.9) for t in exact)]
+    return sure or found
 
 
 def _candidate(question: Question, match: Match, figure: FigureSeen) -> Candidate | None:
@@ -73,7 +88,7 @@ def _candidate(question: Question, match: Match, figure: FigureSeen) -> Candidat
     owner = _owner(question, match, figure)
     if question.topics and not owner:
         return None
-    if any(not match.has(t, 0.5) for t in question.topics if t.thing.kind not in ("Country", "Place") and not question.compare and len(question.topics) < 3 and not _listed(question)):  # fmt: skip
+    if any(not match.has(t, 0.45) for t in question.topics if t.thing.kind not in ("Country", "Place") and t.thing.id not in question.listed):  # fmt: skip
         return None
     measured = _measures(question, match, figure)
     if measured <= 0 or match.coverage < _ENOUGH - 0.1 * measured:
@@ -92,19 +107,19 @@ def _candidate(question: Question, match: Match, figure: FigureSeen) -> Candidat
 
 def _listed(question: Question) -> bool:
     """Say whether the question lists things side by side ("for Qwen and for DeepSeek")."""
-    owners = [t for t in question.topics if t.thing.kind in ("Model", "Company", "Country", "Chip", "Product")]
-    return len(owners) > 1
+    return len(question.listed) > 1 or (question.each and len(question.topics) > 1)
 
 
 def _owner(question: Question, match: Match, figure: FigureSeen) -> str:
     """Return the target that the figure is of: the extractor's subject, else the nearest name before the figure in its sentence."""
     mine = [t for t in question.topics if set(t.ids) & set(figure.subjects)]
-    before = _named_before(question, match, figure)
-    if before and not any(before.thing.id == t.thing.id for t in mine) and _listed(question):
-        return before.thing.id
+    last = _named_before(question, match, figure)
+    if last and last.thing.id in question.listed and not any(last.thing.id == t.thing.id for t in mine):
+        return last.thing.id
     if mine:
         return _most_specific(mine).thing.id
-    others = {n.things[0].id for n in match.reading.names} - {i for t in question.topics for i in t.ids}
+    others = {n.things[0].id for n in match.reading.names if n.things[0].kind != "Person"}
+    others -= {i for t in question.targets for i in t.ids} | _made_by(question, match)
     if figure.subjects and set(figure.subjects) & others and not _kin(question, figure):
         return ""
     at = match.evidence.sentence.find(figure.text)
@@ -114,11 +129,21 @@ def _owner(question: Question, match: Match, figure: FigureSeen) -> str:
         for t in question.topics
         if set(t.ids) & {x.id for x in n.things}
     ]
+    before = [n for n in match.reading.names if n.start < at and n.things[0].kind in ("Company", "Model")]
+    if before and not any(set(t.ids) & {x.id for n in before for x in n.things} for t in question.targets):
+        return ""  # the thing asked about is named only after the number, which another one's name precedes
     if named and at >= 0:
         return min(named, key=lambda p: p[0])[1].thing.id
     # The thing may be spoken of without its name ("the company's revenue"); then the claim must be about it.
-    about = [t for t in question.topics if set(t.ids) & match.evidence.entities or match.has(t, 0.6)]
+    nameless = not figure.subjects
+    about = [t for t in question.topics if set(t.ids) & match.evidence.entities or (nameless and match.has(t, 0.6))]
     return _most_specific(about).thing.id if about else ""
+
+
+def _made_by(question: Question, match: Match) -> set[str]:
+    """Return what the sentence names that belongs to something asked about ("DeepSeek's models" for DeepSeek)."""
+    asked = {i for t in question.targets for i in t.ids}
+    return {n.things[0].id for n in match.reading.names if n.things[0].parent in asked}
 
 
 def _named_before(question: Question, match: Match, figure: FigureSeen) -> Target | None:
@@ -162,14 +187,26 @@ def _measures(question: Question, match: Match, figure: FigureSeen) -> float:
     serious = [m for m in metrics if m not in ("dollars", "yuan", "model", "company", "chip", "developer")]
     by_metric = any(m.rstrip("_").split("_")[0] in figure.metric for m in serious) if figure.metric else False
     by_words = bool(set(serious) & match.reading.ideas)
+    if figure.unit == "chips" and "chips" in question.units and not by_words:
+        other = [g for g in question.ideas if not {"chip", "chips_count"} & set(g)]
+        by_words = not other or any(match.near_idea(g) for g in other)
+    heavy = [g for g in question.ideas if not LIGHT.intersection(g) and not set(g) & set(serious)]
+    if (
+        heavy
+        and not any(match.near_idea(g) for g in heavy)
+        and not match.reading.ideas & set(serious) - {"price", "cost"}
+    ):
+        return 0.0  # a price, but not of what was bought; a cost, but not of what was built
     if by_metric:
         return 1.5 if by_words else 1.2
     if by_words:
         return 1.0
     if figure.unit in SPEAKING_UNITS and figure.unit in question.units and figure.unit not in ("chips",):
         return 0.8
-    heavy = [g for g in question.ideas if not LIGHT.intersection(g) and not set(g) & set(serious)]
     touched = sum(1 for g in heavy if match.reading.ideas.intersection(g))
+    if any(match.near_idea((m,)) for m in serious):
+        foreign = bool(figure.metric) and not any(figure.metric in {m, *near(m)} for m in serious)
+        return 0.7 if not foreign and all(match.near_idea(g) for g in heavy) else 0.0
     if serious:
         return 0.0
     return 0.6 if (heavy and touched >= max(1, len(heavy) // 2)) or match.content >= 0.6 else 0.0
@@ -188,7 +225,10 @@ def _timely(question: Question, figure: FigureSeen, match: Match) -> float:
     if str(period.start.year) in match.evidence.sentence:
         return 0.7
     day = match.evidence.article.published_on
-    if day and overlaps(period, day, day):
+    # What a quarter or a month brought is reported at its end or after it, not while it begins.
+    short = (period.end - period.start).days < 200
+    since = period.end - timedelta(days=15) if short else period.start
+    if day and since <= day <= period.end + timedelta(days=120):
         return 0.3
     return -1.0 if question.period and not question.since and day else 0.0
 
@@ -211,6 +251,14 @@ def _owners(question: Question, found: list[Candidate]) -> list[Target]:
     """Return the targets that figures are asked of: those that own one, and those of the same kind that should."""
     owning = {c.owner for c in found}
     owners = [t for t in question.topics if t.thing.id in owning]
+    first = found[0]
+    elsewhere = max((c.match.content for c in found if c.owner != first.owner), default=0.0)
+    if first.match.content >= elsewhere + 0.3 and first.owner in {t.thing.id for t in owners} and not question.listed:
+        return [t for t in owners if t.thing.id == first.owner]
+    if any(t.thing.kind not in _GROUND for t in owners):
+        # "Nvidia's share in China" is Nvidia's; a country is only where it is measured, unless it is listed beside others.
+        owning -= {t.thing.id for t in owners if t.thing.kind in _GROUND and t.thing.id not in question.listed}
+        owners = [t for t in owners if t.thing.id in owning]
     if len(owners) < 2 and not _listed(question):
         return owners[:1]
     kinds = {t.thing.kind for t in owners}
@@ -220,7 +268,12 @@ def _owners(question: Question, found: list[Candidate]) -> list[Target]:
 
 def _lines_of(owner: Target, own: list[Candidate], question: Question, *, alone: bool) -> list[Line]:
     best = own[0]
-    alike = [c for c in own if c.figure.unit in unit_group_of(best.figure.unit) and c.score >= 0.75 * best.score]
+    units = unit_group_of(best.figure.unit)
+    alike = [
+        c
+        for c in own
+        if c.figure.unit in units and c.score >= 0.75 * best.score and c.match.content >= best.match.content - 0.3
+    ]
     ordered = _newest_first(_different(alike)) if not question.period else _different(alike)
     if not question.latest and not question.period:
         ordered = _best_leads(ordered, best)

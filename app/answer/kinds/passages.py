@@ -6,6 +6,7 @@ from app.answer.cue_tables import is_unnamed, shows
 from app.answer.draft import Line, Plan, Scene, apart
 from app.answer.evidence import Link
 from app.answer.kinds.speech import speaks
+from app.answer.kinds.superlatives import plan_superlative
 from app.answer.question import Question
 from app.answer.rank import Match
 from app.answer.relation_table import predicates_for
@@ -13,6 +14,26 @@ from app.answer.relation_table import predicates_for
 _ENOUGH = 0.55
 _CONTENT = 0.4
 _NOT_REAL = ("predicted", "hedged", "denied")
+
+
+def plan_yes_no(scene: Scene) -> Plan:
+    """Plan the answer to a yes-or-no question: the claims that cover it, and beside them those that deny it."""
+    fitting = _fitting(scene)
+    if not fitting:
+        return Plan(absence="nothing", nearest=scene.nearest())
+    best = fitting[0]
+    chosen = apart([m for m in fitting if m.coverage >= 0.85 * best.coverage], 2)
+    articles = {m.evidence.article.id for m in chosen}
+    against = [
+        m
+        for m in scene.matches
+        if m not in chosen
+        and (m.evidence.modality == "denied" or m.evidence.negated or {"deny", "evidence"} & m.reading.ideas)
+        and m.evidence.article.id in articles
+        and m.coverage >= 0.6 * best.coverage
+        and all(m.has(t, 0.45) for t in scene.question.topics if t.thing.kind not in ("Country", "Place"))
+    ]
+    return Plan(tuple(Line("claim", m) for m in (*chosen, *apart(against, 2))), disagree=bool(against))
 
 
 def plan_open(scene: Scene) -> Plan:
@@ -57,13 +78,17 @@ def plan_names(scene: Scene) -> Plan:
     question = scene.question
     if not question.wanted:
         return plan_open(scene)
+    if question.superlative and question.metrics:
+        ranked = plan_superlative(scene)
+        if ranked.lines:
+            return ranked
     linked = _by_links(scene)
     fitting = _fitting(scene, enough=0.5)
     best = max([m.coverage for m in fitting[:1]] + [line.match.coverage for line in linked[:1]], default=0.0)
     lines = [line for line in linked if line.match.coverage >= 0.6 * best]
     known = {line.match.evidence.id for line in lines}
     for match in fitting:
-        if match.coverage < 0.8 * best or match.evidence.id in known:
+        if match.coverage < (0.8 if question.many else 0.9) * best or match.evidence.id in known:
             continue
         names = _fillers(match, question)
         if names and not _stand_in(match, question, names, scene):
@@ -97,7 +122,7 @@ def _by_links(scene: Scene) -> list[Line]:
 
 def _fillers(match: Match, question: Question) -> tuple[str, ...]:
     """Return the names of the asked kind in the claim that the question did not already hold."""
-    asked = {i for t in question.targets for i in t.ids}
+    asked = {i for t in question.targets for i in t.ids} | set(question.excluded)
     speakers = {p.id for p in (*match.evidence.speakers, *match.evidence.via)} if question.speakers else set()
     seen: dict[str, None] = {}
     for name in match.reading.names:
@@ -156,7 +181,7 @@ def _event_time(match: Match, question: Question) -> bool:
 
 def _essential(match: Match, question: Question) -> bool:
     """Say whether the claim speaks of what happened to the thing asked about, and not only of the thing."""
-    return not question.ideas or match.ideas_hit > 0
+    return not question.ideas or match.ideas_hit > 0 or match.content >= 0.5
 
 
 def plan_reason(scene: Scene) -> Plan:
@@ -170,7 +195,9 @@ def plan_reason(scene: Scene) -> Plan:
             if speaks(m, question.speakers) and m.coverage >= 0.45 and _names_enough(m, question)
         ]
     reasoned = [m for m in fitting if shows("reason", m.evidence.sentence, m.evidence.language)]
-    chosen = reasoned or [m for m in fitting if m.coverage >= 0.75]
+    # A sentence with the mark of a reason gives the reason for something else when it shares too little with the question.
+    chosen = [m for m in reasoned if m.content >= 0.5 or question.speakers or "reason_" in m.reading.ideas]
+    chosen = chosen or [m for m in fitting if m.content >= 0.8 and m.evidence.language == question.language]
     if not chosen:
         return Plan(absence="no_reason", nearest=fitting[0] if fitting else scene.nearest())
     best = chosen[0].coverage

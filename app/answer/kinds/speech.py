@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from app.answer import queries
 from app.answer.draft import Line, Plan, Scene, apart
-from app.answer.question import Target
+from app.answer.evidence import Evidence
+from app.answer.periods import overlaps
+from app.answer.question import Question, Target
 from app.answer.rank import Match
 
 _ENOUGH = 0.5
 _SAID_ENOUGH = 0.35
+_RELEVANT = 0.6
+_OF_REPLIES = frozenset({"respond", "decline", "ask_", "say", "media", "joint", "claim", "company", "report_"})
 
 
 def plan_who_said(scene: Scene) -> Plan:
@@ -74,35 +79,50 @@ def speaks(match: Match, speakers: tuple[Target, ...]) -> bool:
 
 
 def plan_replies(scene: Scene) -> Plan:
-    """Plan the answer to "how did X react": refusals to comment and silence first, then what X did say."""
-    question = scene.question
-    asked = question.targets
-    lines: list[Line] = []
-    parties = [t for t in asked if t.thing.kind in ("Company", "Person", "Agency", "Organization", "Outlet")]
+    """Plan the answer to "how did X react": what X said of the matter, a denial first, then refusals to comment and silence."""
+    asked = scene.question.targets
+    parties = [t for t in asked if t.thing.kind in ("Company", "Person", "Agency", "Organization", "Outlet", "")]
     parties = parties or [t for t in asked if t.thing.kind == "Country"]
-    for target in parties:
-        own = [m for m in scene.matches if speaks(m, (target,))]
-        replies = [m for m in own if m.evidence.modality == "declined_to_comment"]
-        said = [
-            m
-            for m in own
-            if m.evidence.modality != "declined_to_comment" and m.coverage >= _ENOUGH and m.content >= 0.3
-        ]
-        replies = replies or [m for m in scene.matches if _speaks_for_all(m, target)]
-        if replies:
-            lines.append(Line("reply", _fittest(replies, question.targets), subject=target.thing.id))
-        elif said:
-            lines.append(Line("claim", said[0], subject=target.thing.id))
+    named = [t for t in parties if t.thing.id in scene.question.listed or t.speaker] or parties[:1]
+    lines = [line for target in named for line in _reaction(scene, target)]
     if not lines:
-        fitting = [
-            m
-            for m in scene.matches
-            if m.coverage >= 0.6 and _names_hold(m, asked) and m.content >= 0.4 and m.evidence.speakers
-        ]
-        if fitting:
-            return Plan(tuple(Line("claim", m) for m in apart(fitting, 2)))
-        return Plan(absence="no_reply", nearest=scene.nearest())
-    return Plan(tuple(lines))
+        lines = [line for target in parties if target not in named for line in _reaction(scene, target)]
+    return Plan(tuple(lines)) if lines else Plan(absence="no_reply", nearest=scene.nearest())
+
+
+def _reaction(scene: Scene, target: Target) -> list[Line]:
+    own = [m for m in scene.matches if speaks(m, (target,))]
+    said = [m for m in own if m.evidence.modality != "declined_to_comment" and _reacts(m, scene)]
+    said.sort(key=lambda m: (m.evidence.modality != "denied", -m.coverage))
+    replies = [m for m in own if m.evidence.modality == "declined_to_comment"]
+    replies = replies or [m for m in scene.matches if _speaks_for_all(m, target)]
+    replies = [m for m in replies if _relevance(m, scene) >= _RELEVANT]
+    lines = [Line("claim", m, subject=target.thing.id) for m in apart(said, 2)]
+    if replies:
+        best = max(replies, key=lambda m: (_relevance(m, scene), m.coverage))
+        if not said or _relevance(best, scene) > _relevance(said[0], scene) + 0.1:
+            lines = [Line("reply", best, subject=target.thing.id)]
+    return lines
+
+
+def _reacts(match: Match, scene: Scene) -> bool:
+    """Say whether the claim answers what the question speaks of: by its own words, or as a denial in an article on the matter."""
+    if match.evidence.modality == "denied" or {"respond", "deny"} & match.reading.ideas:
+        return _relevance(match, scene) >= _RELEVANT
+    others = [t for t in scene.question.targets if not speaks(match, (t,))]
+    return match.coverage >= _ENOUGH and match.content >= 0.4 and all(match.has(t, 0.45) for t in others)
+
+
+def _relevance(match: Match, scene: Scene) -> float:
+    """Return what share of the question's matter the article of the claim speaks of; the reply itself seldom says a word of it."""
+    question, article = scene.question, match.evidence.article.id
+    same = [m for m in scene.matches if m.evidence.article.id == article]
+    ideas = {i for m in same for i in m.reading.ideas}
+    figures = {f.value for m in same for f in m.evidence.figures}
+    matter = [bool(ideas & set(g)) for g in question.ideas + question.context if not _OF_REPLIES.intersection(g)]
+    matter += [any(m.has(t, 0.9) for m in same) for t in question.targets if t.thing.kind not in ("Country", "Place")]
+    matter += [amount in figures for amount in question.amounts]
+    return sum(matter) / len(matter) if matter else 1.0
 
 
 def _speaks_for_all(match: Match, target: Target) -> bool:
@@ -116,11 +136,6 @@ def _speaks_for_all(match: Match, target: Target) -> bool:
     )
 
 
-def _fittest(replies: list[Match], targets: tuple[Target, ...]) -> Match:
-    """Return the reply that stands where the other names of the question stand too."""
-    return max(replies, key=lambda m: (sum(m.targets.get(t.thing.id, 0.0) for t in targets), m.coverage))
-
-
 def plan_change(scene: Scene) -> Plan:
     """Plan the answer to "how did X's position change": X's claims on the matter in the order in which they were made."""
     question = scene.question
@@ -131,6 +146,9 @@ def plan_change(scene: Scene) -> Plan:
         m for m in scene.matches if speakers and speaks(m, speakers) and m.evidence.modality != "declined_to_comment"
     ]
     fitting = [m for m in own if m.coverage >= _SAID_ENOUGH or m.content >= 0.3]
+    timely = [m for m in fitting if in_time(m.evidence, question)]
+    fitting = timely if len(timely) > 1 else fitting
+    fitting = _revised(scene, fitting) or fitting
     if len(fitting) < 2:
         topical = [m for m in scene.matches if m.coverage >= 0.6 and m.evidence.figures]
         if not speakers and topical:
@@ -139,6 +157,25 @@ def plan_change(scene: Scene) -> Plan:
             return Plan((Line("claim", fitting[0]),))
         return Plan(absence="nothing", nearest=own[0] if own else scene.nearest())
     return Plan(tuple(Line("claim", m) for m in _in_time(apart(fitting, 4))))
+
+
+def _revised(scene: Scene, fitting: list[Match]) -> list[Match]:
+    """Return the claims whose statements the graph holds to revise one another, with what they revise."""
+    by_statement = {m.evidence.statement: m for m in reversed(fitting) if m.evidence.statement}
+    rows = scene.retriever.rows(queries.UPDATES, ids=sorted(by_statement)) if by_statement else []
+    kept = {s for row in rows for s in (row["later"], row["earlier"]) if row["earlier"] in by_statement}
+    return [m for m in fitting if m.evidence.statement in kept]
+
+
+def in_time(evidence: Evidence, question: Question) -> bool:
+    """Say whether the claim may be from the time asked for: its day, or a year in its words; an undated one may."""
+    period, day = question.period, evidence.day
+    if not period or not day or str(period.start.year) in evidence.sentence:
+        return True
+    if period.start > day:
+        return question.asked != "change" and (question.future or evidence.modality == "predicted")
+    start, end = evidence.said_start or day, evidence.said_end or day
+    return overlaps(period, start, end) or (question.since and end >= period.start)
 
 
 def _in_time(matches: list[Match]) -> list[Match]:
