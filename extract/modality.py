@@ -30,7 +30,7 @@ def firmness(content: str, cue: Cue | None, before_cue: str, language: str) -> F
     content = _without_may(content) if language == "en" else content
     condition = condition_of(content, language)
     clause = re.split(r"[,，;；:：](?=.)", content.strip(' ,，:：“"'))[0]
-    negated = bool(compiled(language, "{}", "modality", "negation").search(clause[:60]))
+    negated = _has("negation", clause[:60], language)
     if cue and (cue.act == "denied" or (cue.act == "asserted" and _has("untrue", content, language))):
         return Firmness("denied", condition=condition, negated=negated)
     main = content.replace(condition, "") if condition else content
@@ -66,14 +66,14 @@ def condition_of(content: str, language: str) -> str | None:
 def _has(subject: str, text: str, language: str) -> bool:
     if not text:
         return False
-    if subject == "predicted" and (forms := _forms(language)) and forms.search(text):
+    if subject in ("predicted", "negation") and (forms := _forms(language, subject)) and forms.search(text):
         return True
     return compiled(language, "{}", "modality", subject).search(text) is not None
 
 
 @cache
-def _forms(language: str) -> re.Pattern[str] | None:
-    forms = table(language, "speech")["modality"]["predicted_forms"]
+def _forms(language: str, subject: str) -> re.Pattern[str] | None:
+    forms = table(language, "speech")["modality"][f"{subject}_forms"]
     return re.compile("|".join(forms)) if forms else None
 
 

@@ -61,7 +61,10 @@ def test_the_chain_of_channels_is_kept(extractor: Extractor, text: str, via: tup
 @pytest.mark.parametrize(
     ("text", "venue"),
     [
-        ("Speaking at the World AI Conference in Shanghai, Sam Altman said the model was cheap.", "the World AI Conference in Shanghai"),
+        (
+            "Speaking at the World AI Conference in Shanghai, Sam Altman said the model was cheap.",
+            "the World AI Conference in Shanghai",
+        ),
         ("Jensen Huang said on an earnings call with analysts that demand was strong.", "an earnings call"),
         ("Ông Sam Altman nói trong cuộc phỏng vấn với CNBC rằng chi phí đang tăng.", "cuộc phỏng vấn với CNBC"),
         ("阿里巴巴在财报电话会议上表示，资本开支还在增加。", "财报电话会议"),
@@ -211,21 +214,3 @@ def test_what_the_outlet_adds_behind_somebodys_words_is_its_own(extractor: Extra
     assert [c.text for c in found.claims if not c.speaker] == [
         "Microsoft and Meta built twelve new data centres in Texas last year."
     ]
-
-
-TOPICS = """
-Jensen Huang said that China was months behind the US. | gap:closing
-Jensen Huang said that export controls were a failure. | export-controls:they-backfire
-Sam Altman thừa nhận thị trường đang ở trong bong bóng AI. | capex:bubble
-任正非说，国产芯片落后美国一代。 | self-sufficiency:it-cannot
-任正非說，出口管制適得其反。 | export-controls:they-backfire
-Jensen Huang said that the dinner was good. | -
-"""
-
-
-@pytest.mark.parametrize("line", TOPICS.strip().splitlines())
-def test_a_claim_answers_a_standing_question_or_none(extractor: Extractor, line: str) -> None:
-    text, wanted = (part.strip() for part in line.split(" | "))
-    claim = next(c for c in extraction_of(extractor, text).claims if c.speaker)
-    topics = [f"{t.id}:{t.position}" for t in claim.topics]
-    assert wanted in topics if wanted != "-" else topics == []

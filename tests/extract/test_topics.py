@@ -44,7 +44,11 @@ def test_a_claim_takes_a_side(extractor: Extractor, text: str, topic: str, posit
 
 @pytest.mark.parametrize(
     "text",
-    ["Satya Nadella said that the office was open on Mondays.", "Ông Sam Altman nói rằng ông thích phở.", "黄仁勋说，他喜欢夜市。"],
+    [
+        "Satya Nadella said that the office was open on Mondays.",
+        "Ông Sam Altman nói rằng ông thích phở.",
+        "黄仁勋说，他喜欢夜市。",
+    ],
 )
 def test_a_claim_about_something_else_gets_no_topic(extractor: Extractor, text: str) -> None:
     claims = extractor.extract(Article(id="a", version="v", text=text)).claims
@@ -75,6 +79,10 @@ def test_every_position_has_labels_and_cues_in_three_languages() -> None:
 
 def test_opposition_is_mutual() -> None:
     one_sided = [
-        (t.id, p, other) for t in load_topics() for p, others in t.opposes.items() for other in others if p not in t.opposes[other]
+        (t.id, p, other)
+        for t in load_topics()
+        for p, others in t.opposes.items()
+        for other in others
+        if p not in t.opposes[other]
     ]
     assert one_sided == []
