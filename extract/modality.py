@@ -39,7 +39,7 @@ def firmness(content: str, cue: Cue | None, before_cue: str, language: str) -> F
     )
     if (
         not rumour
-        and ((cue and cue.act == "predicted") or _has("predicted", _head(main), language))
+        and (_foretells(cue, language) or (not condition and _has("predicted", _head(main), language)))
         and not _has("hedged", before_cue, language)
     ):
         return Firmness("predicted", condition=condition, negated=negated)
@@ -51,6 +51,13 @@ def firmness(content: str, cue: Cue | None, before_cue: str, language: str) -> F
         or _has("hedged", _head(main), language)
     )
     return Firmness("hedged" if hedged else "asserted", condition=condition, negated=negated)
+
+
+def _foretells(cue: Cue | None, language: str) -> bool:
+    """True for verbs that look ahead by themselves; what is warned of may be there already, so its words decide."""
+    if cue is None or cue.act != "predicted":
+        return False
+    return compiled(language, "^{}", "modality", "warns").match(cue.text) is None
 
 
 def condition_of(content: str, language: str) -> str | None:

@@ -17,7 +17,7 @@ _LIST = re.compile(
 _WIDE = str.maketrans({",": "，", ";": "；", ":": "：", "(": "（", ")": "）", "!": "！", "?": "？"})
 """Chinese written with Western marks reads the same."""
 
-_DESCRIBES = re.compile(r" (?:of|at|for|behind|who|whose|that)\b")
+_DESCRIBES = re.compile(r" (?:of|at|for|behind|who|whose|that|làm ra|đứng sau|tạo ra)\b")
 """What follows a description that tells something new ("X, the founder of Y"): it refers back to nobody."""
 
 

@@ -105,6 +105,11 @@ def cues(text: str, start: int, end: int, language: str) -> list[Cue]:
     return found
 
 
+def _is_document(word: str, language: str) -> bool:
+    """True for verbs with their subject in them: 报告指出, 数据显示."""
+    return language == "zh" and word.startswith(tuple(table("zh", "speech")["unnamed"]["documents"]))
+
+
 @cache
 def is_participle(language: str, word: str) -> bool:
     """True for a form that may go on after a comma with the speaker before ("…, adding that")."""

@@ -90,7 +90,7 @@ def alike(a: tuple[Amount, Said], b: tuple[Amount, Said]) -> bool:
         x.metric == y.metric
         and (bool(x.metric) or _beside(p, q))
         and _unit(x, p.when)[0] == _unit(y, q.when)[0]
-        and (x.role == "target") == (y.role == "target")
+        and _same_role(x, y)
         and (x.basis == "change") == (y.basis == "change")
         and (x.basis == "cumulative") == (y.basis == "cumulative")
         and _same_part(x, y)
@@ -156,6 +156,11 @@ def _unit(amount: Amount, day: str) -> tuple[str, float]:
 def _on(amount: Amount, day: str) -> date | None:
     on = amount.end or day
     return date.fromisoformat(on) if on else None
+
+
+def _same_role(x: Amount, y: Amount) -> bool:
+    """A target is held against other plans and forecasts, not against what is."""
+    return "target" not in (x.role, y.role) or (x.role in AHEAD and y.role in AHEAD)
 
 
 def _same_part(x: Amount, y: Amount) -> bool:

@@ -5,6 +5,7 @@ they assert and when. Sure, unsure (for a person to decide), or not.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
 
@@ -106,12 +107,24 @@ def _numbers_agree(a: Said, b: Said) -> bool | None:
     if not mine or not theirs:
         return None
     fewer, more = ((mine, a), (theirs, b)) if len(mine) <= len(theirs) else ((theirs, b), (mine, a))
-    found = [any(same_number((x, fewer[1]), (y, more[1])) and _periods_agree(x, y) for y in more[0]) for x in fewer[0]]
+    found = [
+        any(
+            same_number((x, fewer[1]), (y, more[1])) and _periods_agree(_dated(x, fewer[1]), _dated(y, more[1]))
+            for y in more[0]
+        )
+        for x in fewer[0]
+    ]
     return all(found) or (None if any(found) else False)
 
 
 def _tells(amount: Amount, said: Said) -> bool:
     return amount.is_vague or interval(amount, said.when) is not None
+
+
+def _dated(amount: Amount, said: Said) -> Amount:
+    """A number that holds for the day of publication only, in a claim without a day, is one whose day is not known."""
+    unknown = amount.start == amount.end == said.day and not said.said_from
+    return replace(amount, start="", end="") if unknown else amount
 
 
 def _periods_agree(x: Amount, y: Amount) -> bool:

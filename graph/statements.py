@@ -121,7 +121,9 @@ def _traits(s: Said, *, own_voice: bool) -> set[str]:
     traits |= {f"number {a.unit} {_rounded(a)} {subject}" for a in s.amounts for subject in (*a.subjects, a.metric)}
     if own_voice:
         return traits
-    traits |= {f"triple {t}" for t in s.triples} | {f"entity {e} {s.when[:7]}" for e in s.about}
+    traits |= (
+        {f"month {s.when[:7]}"} | {f"triple {t}" for t in s.triples} | {f"entity {e} {s.when[:7]}" for e in s.about}
+    )
     telling = [c for c in sorted(concepts(s.text, s.language)) if weight(c) == 1.0][:_TRAITS]
     return traits | {f"both {a} {b}" for a, b in combinations(telling, 2)}
 

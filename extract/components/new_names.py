@@ -97,7 +97,7 @@ def _spelled(gazetteer: Gazetteer) -> Spelled:
     owners: dict[tuple[Kind, str], set[str]] = defaultdict(set)
     for e in gazetteer.entities.values():
         for a in e.aliases:
-            if not a.only and len(a.text) > 3 and (not a.needs_context or " " in a.text):
+            if not a.only and len(a.text) > 3:
                 owners[e.kind, fold_name(simplified(a.text))].add(e.id)
     return {key: gazetteer.entities[next(iter(ids))] for key, ids in owners.items() if len(ids) == 1}
 

@@ -1,6 +1,6 @@
 """Killed at any moment of taking in, extracting or building, nothing that was acknowledged is lost, and the next run goes on.
 
-Five rounds a step here; `python -m tests.graph.test_killed 50` does as many as wanted and prints what it found.
+Three rounds a step here; `python -m tests.graph.test_killed 50` does as many as wanted and prints what it found.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ FILES = 12
 
 
 def test_nothing_acknowledged_is_lost_when_a_run_is_killed(tmp_path: Path, extractor: Extractor) -> None:
-    found = rounds(tmp_path, 5, random.Random(1), extractor)
+    found = rounds(tmp_path, 3, random.Random(1), extractor)
     assert found == {"lost": [], "different": []}
 
 
@@ -120,7 +120,7 @@ def _held(data: Path) -> set[str]:
 def _graph(data: Path) -> list[str]:
     """Return the graph without the times that differ between two runs."""
     store = open_store(str(data / "graph.kgl"))
-    nodes = store.read("MATCH (n) RETURN labels(n) AS l, properties(n) AS p", limit=100_000)
+    nodes = store.read("MATCH (n) RETURN labels(n) AS l, properties(n) AS p", limit=100_000, timeout_s=120)
     links = store.read(
         "MATCH (a)-[r]->(b) RETURN type(r) AS t, a.id AS a, b.id AS b, properties(r) AS p", limit=100_000
     )
