@@ -108,7 +108,7 @@ class Claims:
                         said_at=_said_at(draft, s, f),
                         venue=_venue(draft, s, f),
                         confidence=f.confidence,
-                        by=f"{f.by} {_named_how(draft, who)}",
+                        by=f.by,
                     )
                 )
         return end

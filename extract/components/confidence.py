@@ -1,13 +1,11 @@
 """Gives every claim and figure its confidence, and marks those firm whose rules were right often enough.
 
 `firm` is a property of the rule that found a record: the rules in `tables/any/firm.toml`, whose precision on the fitting half of
-`corpora/gold` was at least 0.97 (`python -m tests.fit_firm`). A sentence in which two verbs of saying compete gives no firm claim.
-Mails and headlines use firm records only.
+`corpora/gold` was at least the floor written there. Mails and headlines use firm records only.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 
 from spacy.language import Language
