@@ -163,7 +163,7 @@ def _is_post(text: str, sentence: Sentence, before: Actor, gap: str) -> bool:
     )
 
 
-_APPOSED = re.compile(
+INSERTION = re.compile(
     r"[ \u00a0]?(?:\([^()]{2,60}\)|（[^（）]{1,40}）|,[ \u00a0](?:[^,;:“”\"]|,[ \u00a0](?=[A-Z][^,]{0,40},[ \u00a0]))+?,(?=[ \u00a0])|[ \u00a0][-–—][ \u00a0][^-–—;:“”\"]{4,140}[ \u00a0][-–—])"
 )
 
@@ -177,7 +177,7 @@ def _extended(text: str, sentence: Sentence, actors: list[Actor]) -> list[Actor]
         end = a.end
         for _ in range(3):
             at = end - 1 if end > a.end and text[end - 1] == "," else end
-            match = _APPOSED.match(text, at, min(sentence.end, at + 170))
+            match = INSERTION.match(text, at, min(sentence.end, at + 170))
             if match is None or not _is_apposition(match.group(), sentence.language):
                 break
             end = match.end()
