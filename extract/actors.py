@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from extract.annotations import Mention
 from extract.draft import Draft, Sentence, within
+from extract.posts import held_posts
 from extract.script import readable
 from extract.sources import is_document, sources_of
 from extract.speech import compiled
@@ -59,7 +60,11 @@ def actors_of(draft: Draft, sentence: Sentence) -> list[Actor]:
         kind = draft.entities[r.entities[0]].kind
         if kind in SPEAKING_KINDS and r.text.lower() not in _POSSESSIVES:
             referring.append(Actor(r.start, r.end, r.text, kind, r.entities, "referent"))
-    whole = _outermost(named + described + referring)
+    held = [
+        Actor(start, end, draft.text[start:end], "Person", (person,), "post")
+        for start, end, person in held_posts(draft, sentence, names)
+    ]
+    whole = _outermost(named + described + referring + held)
     return _extended(readable(draft.text, sentence.language), sentence, _titled(draft, sentence, whole))
 
 
@@ -197,7 +202,7 @@ def _is_apposition(words: str, language: str) -> bool:
 
 def _outermost(found: list[Actor]) -> list[Actor]:
     kept: list[Actor] = []
-    rank = {"name": 0, "owner": 1, "referent": 2}
+    rank = {"post": 0, "name": 0, "owner": 1, "referent": 2}
     for a in sorted(found, key=lambda a: (a.start, -a.end, rank[a.by])):
         if not kept or a.start >= kept[-1].end:
             kept.append(a)

@@ -39,7 +39,7 @@ def firmness(content: str, cue: Cue | None, before_cue: str, language: str) -> F
     )
     if (
         not rumour
-        and (_foretells(cue, language) or (not condition and _has("predicted", _head(main), language)))
+        and (_foretells(cue, language) or _has("predicted", _head(main), language))
         and not _has("hedged", before_cue, language)
     ):
         return Firmness("predicted", condition=condition, negated=negated)

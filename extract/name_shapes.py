@@ -94,7 +94,7 @@ def _title(language: str) -> re.Pattern[str]:
     """A title written with capitals at the head of a run: "Commerce Secretary", "Senator"."""
     words = [
         *table("en", "names")["person_roles"],
-        *(table(language, "names")["person_roles"] if language != "en" else []),
+        *(table(language, "names")["person_roles"] if language in ("vi", "zh") else []),
         *(w for words in table("vi", "names")["heads"].values() for w in words if language == "vi"),
         *("startup", "chatbot", "chipmaker", "company", "firm", "app", "tech giant"),
     ]

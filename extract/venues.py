@@ -18,7 +18,7 @@ def venue_in(text: str, start: int, end: int, language: str) -> tuple[int, int] 
 @cache
 def _venue(language: str) -> re.Pattern[str]:
     rules = table(language, "speech")["venue"]
-    before, nouns = any_of(rules["before"]), any_of(rules["nouns"])
+    before, nouns = any_of(rules["before"]), any_of([*rules["nouns"], *(w.title() for w in rules["nouns"])])
     if language == "zh":
         return re.compile(rf"(?:{before})(?P<where>[^，。；：“”「」]{{0,24}}?(?:{nouns}))")
     if language == "vi":

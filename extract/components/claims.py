@@ -21,7 +21,7 @@ from extract.ids import normalised, sentence_ordinals, stable_id
 from extract.modality import firmness
 from extract.reach import Attribution
 from extract.script import readable
-from extract.speech import Cue
+from extract.speech import Cue, compiled
 from extract.tables import LANGUAGES
 from extract.venues import venue_in
 
@@ -181,8 +181,9 @@ def _rest(text: str, s: Sentence, covered: int) -> Sentence:
 
 
 def _continued(draft: Draft, s: Sentence, previous: list[Actor]) -> list[Attribution]:
-    """A sentence all in quotation marks, after somebody spoke in this paragraph, is theirs too."""
-    if not previous or not _whole_quote(draft, s):
+    """A sentence all in quotation marks, or one that opens with "in other words", after somebody spoke in this paragraph, is theirs."""
+    goes_on = compiled(s.language, r"^{}[,，:]", "continues", "words")
+    if not previous or not (_whole_quote(draft, s) or goes_on.match(readable(draft.text, s.language)[s.start : s.end])):
         return []
     cue = Cue(s.start, s.start, "", "asserted")
     return [Attribution(previous, cue, s.start, s.end, s.start, "continued", 0.8)]
