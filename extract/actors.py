@@ -61,7 +61,7 @@ def actors_of(draft: Draft, sentence: Sentence) -> list[Actor]:
         if kind in SPEAKING_KINDS and r.text.lower() not in _POSSESSIVES:
             referring.append(Actor(r.start, r.end, r.text, kind, r.entities, "referent"))
     held = [
-        Actor(start, end, draft.text[start:end], "Person", (person,), "post")
+        Actor(start, end, draft.text[start:end], "Person" if person else "unnamed", (person,) if person else (), "post")
         for start, end, person in held_posts(draft, sentence, names)
     ]
     whole = _outermost(named + described + referring + held)
@@ -176,18 +176,41 @@ INSERTION = re.compile(
 def _extended(text: str, sentence: Sentence, actors: list[Actor]) -> list[Actor]:
     """Take appositions into the actor before them ("X, who founded Y in 2023,"), brackets and dashes alike."""
     kept: list[Actor] = []
-    for a in actors:
+    for i, a in enumerate(actors):
         if kept and a.start < kept[-1].end:
             continue
-        end = a.end
+        end = _with_employer(text, sentence, a, actors[i + 1 : i + 2])
         for _ in range(3):
             at = end - 1 if end > a.end and text[end - 1] == "," else end
             match = INSERTION.match(text, at, min(sentence.end, at + 170))
             if match is None or not _is_apposition(match.group(), sentence.language):
                 break
+            if a.kind not in ("Person", "unnamed") and any(p.by == "post" and at <= p.start < match.end() for p in actors):
+                break
             end = match.end()
         kept.append(replace(a, end=end))
     return kept
+
+
+_EMPLOYED = {
+    "en": re.compile(r"[ \u00a0](?:of|from|at|with)[ \u00a0](?:the )?"),
+    "vi": re.compile(r"[ \u00a0](?:của|thuộc|tại|từ|đến từ|ở)[ \u00a0](?:(?:công ty|hãng|tập đoàn|ngân hàng)[ \u00a0])?"),
+}
+
+
+def _with_employer(text: str, sentence: Sentence, a: Actor, following: list[Actor]) -> int:
+    """Return where a person ends with the employer behind the name: "A. Person of Orga", "ông A của Orga"."""
+    if a.kind != "Person" or sentence.language not in _EMPLOYED:
+        return a.end
+    return next(
+        (
+            b.end
+            for b in following
+            if b.kind in ("Company", "Agency", "Organization", "unnamed")
+            and _EMPLOYED[sentence.language].fullmatch(text[a.end : b.start])
+        ),
+        a.end,
+    )
 
 
 def _is_apposition(words: str, language: str) -> bool:

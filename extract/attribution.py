@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from extract.actors import Actor, actors_of, coordinated, is_object, pronoun_actors
 from extract.citing import cited_source
-from extract.draft import Draft, Sentence, overlapping
+from extract.draft import Draft, Sentence, overlapping, within
 from extract.nesting import bounded, merged, unnested
 from extract.reach import Attribution, clause_start, content_end, is_trailing, quotation_before, quote_follows
 from extract.script import readable
@@ -98,7 +98,7 @@ def _spoken(
     group = coordinated(text, actors, subject.actor)
     trailing = is_trailing(text, sentence, group[0].start, cue)
     between, silent = text[subject.actor.end : cue.start], cue.act in _SILENT
-    rest = re.search(r"\w", text[cue.end : sentence.end]) is not None
+    rest = _says_something(draft, sentence, cue)
     closed = quotation_before(draft, sentence)
     if closed is not None and not rest:
         return Attribution(
@@ -113,6 +113,17 @@ def _spoken(
     end = sentence.end if trailing else content_end(draft, sentence, group[0].start, cue)
     content = start if trailing else cue.end
     return Attribution(group, cue, start, end, content, subject.by, subject.confidence, between, trailing)
+
+
+def _says_something(draft: Draft, sentence: Sentence, cue: Cue) -> bool:
+    """False where nothing but a date follows the verb: "Reuters reported on Monday."."""
+    text = readable(draft.text, sentence.language)
+    at = cue.end
+    for d in within(draft.dates, cue.end, sentence.end):
+        if re.search(r"\w", re.sub(r"\b(?:on|in|at|late|hôm|vào|ngày)\b", "", text[at : d.start])):
+            return True
+        at = d.end
+    return re.search(r"\w", text[at : sentence.end]) is not None
 
 
 def _refuses(text: str, last: Attribution, cue: Cue, language: str) -> bool:

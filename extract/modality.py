@@ -39,8 +39,9 @@ def firmness(content: str, cue: Cue | None, before_cue: str, language: str) -> F
     )
     if (
         not rumour
-        and (_foretells(cue, language) or _has("predicted", _head(main), language))
+        and (_foretells(cue, main, language) or _has("predicted", _head(main), language))
         and not _has("hedged", before_cue, language)
+        and not (not _foretells(cue, main, language) and _has("hedged", _head(main), language))
     ):
         return Firmness("predicted", condition=condition, negated=negated)
     hedged = (
@@ -53,8 +54,11 @@ def firmness(content: str, cue: Cue | None, before_cue: str, language: str) -> F
     return Firmness("hedged" if hedged else "asserted", condition=condition, negated=negated)
 
 
-def _foretells(cue: Cue | None, language: str) -> bool:
+def _foretells(cue: Cue | None, content: str, language: str) -> bool:
     """True for verbs that look ahead by themselves; what is warned of may be there already, so its words decide."""
+    if cue is not None and compiled(language, "^{}$", "modality", "trusts").match(cue.text):
+        forms = _forms(language, "trusted")
+        return forms is not None and forms.search(content) is not None
     if cue is None or cue.act != "predicted":
         return False
     return compiled(language, "^{}", "modality", "warns").match(cue.text) is None
@@ -80,7 +84,7 @@ def _has(subject: str, text: str, language: str) -> bool:
 
 @cache
 def _forms(language: str, subject: str) -> re.Pattern[str] | None:
-    forms = table(language, "speech")["modality"][f"{subject}_forms"]
+    forms = table(language, "speech")["modality"].get(f"{subject}_forms")
     return re.compile("|".join(forms)) if forms else None
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from extract.draft import Draft, Sentence
-from extract.tables import table
+from extract.tables import LANGUAGES, table
 from extract.tokens import HAN
 
 UPPER = "".join(
@@ -51,6 +51,8 @@ def name_runs(draft: Draft, masked: str) -> Iterator[Run]:
     for sentence in draft.sentences:
         if draft.blocks[sentence.block].kind == "credit":
             continue
+        if sentence.language not in LANGUAGES:
+            sentence = replace(sentence, language="en")  # a word or two that look like another language
         headline = is_headline_case(draft.text[sentence.start : sentence.end])
         for match in RUN.finditer(masked, sentence.start, sentence.end):
             run = _stripped(draft.text, match.start(), match.end(), sentence)
@@ -94,7 +96,7 @@ def _title(language: str) -> re.Pattern[str]:
     """A title written with capitals at the head of a run: "Commerce Secretary", "Senator"."""
     words = [
         *table("en", "names")["person_roles"],
-        *(table(language, "names")["person_roles"] if language in ("vi", "zh") else []),
+        *(table(language, "names")["person_roles"] if language != "en" else []),
         *(w for words in table("vi", "names")["heads"].values() for w in words if language == "vi"),
         *("startup", "chatbot", "chipmaker", "company", "firm", "app", "tech giant"),
     ]

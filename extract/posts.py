@@ -20,17 +20,15 @@ _NEAR = 60
 _LOOK_BACK = 6000
 
 
-def held_posts(draft: Draft, sentence: Sentence, names: list[Mention]) -> list[tuple[int, int, str]]:
-    """Return the posts of a sentence that stand for a person named before, as start, end and the person's entity."""
+def held_posts(draft: Draft, sentence: Sentence, names: list[Mention]) -> list[tuple[int, int, str | None]]:
+    """Return the posts of a sentence that have no name beside them: start, end, and who holds it, where that is known."""
     text = readable(draft.text, sentence.language)
-    found = []
+    found: list[tuple[int, int, str | None]] = []
     for m in names:
         span = _around(text, sentence, m) if m.kind in _EMPLOYERS else None
         if span is None or any(p.kind == "Person" and span[0] < p.start <= span[1] + 12 for p in names):
             continue
-        person = _holder(draft, sentence.start, m.entity)
-        if person is not None:
-            found.append((*span, person))
+        found.append((*span, _holder(draft, sentence.start, m.entity)))
     return found
 
 
