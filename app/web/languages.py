@@ -36,8 +36,10 @@ def words(language: str) -> dict[str, str]:
 
 
 def word(key: str, language: str, **values: object) -> str:
-    """Return a word of the pages. Raises KeyError when no table has it: that is a fault of ours."""
-    return words(language)[key].format(**values) if values else words(language)[key]
+    """Return a word of the pages; of one thing (`n=1`) its `_one` form, where it has one. Raises KeyError when no table has it: that is a fault of ours."""
+    known = words(language)
+    text = known.get(f"{key}_one", known[key]) if values.get("n") == 1 else known[key]
+    return text.format(**values) if values else text
 
 
 def term(section: str, name: str, language: str) -> str:
