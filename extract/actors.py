@@ -185,7 +185,10 @@ def _extended(text: str, sentence: Sentence, actors: list[Actor]) -> list[Actor]
             match = INSERTION.match(text, at, min(sentence.end, at + 170))
             if match is None or not _is_apposition(match.group(), sentence.language):
                 break
-            if a.kind not in ("Person", "unnamed") and any(p.by == "post" and at <= p.start < match.end() for p in actors):
+            if a.kind != "Person" and any(
+                (p.by == "post" or (a.by == "post" and p.kind == "Person")) and at <= p.start < match.end()
+                for p in actors
+            ):
                 break
             end = match.end()
         kept.append(replace(a, end=end))
@@ -194,7 +197,9 @@ def _extended(text: str, sentence: Sentence, actors: list[Actor]) -> list[Actor]
 
 _EMPLOYED = {
     "en": re.compile(r"[ \u00a0](?:of|from|at|with)[ \u00a0](?:the )?"),
-    "vi": re.compile(r"[ \u00a0](?:của|thuộc|tại|từ|đến từ|ở)[ \u00a0](?:(?:công ty|hãng|tập đoàn|ngân hàng)[ \u00a0])?"),
+    "vi": re.compile(
+        r"[ \u00a0](?:của|thuộc|tại|từ|đến từ|ở)[ \u00a0](?:(?:công ty|hãng|tập đoàn|ngân hàng)[ \u00a0])?"
+    ),
 }
 
 

@@ -63,7 +63,7 @@ def _named(draft: Draft, sentence: Sentence, actors: list[Actor], match: re.Matc
     limit = begin + (stop.start() if stop else sentence.end - begin)
     if sentence.language == "zh":
         limit = _chinese_end(text, begin, limit)
-    inside = [a for a in actors if begin <= a.start and a.end <= max(limit, begin) + 1]
+    inside = [a for a in actors if match.start() <= a.start and begin < a.end <= max(limit, begin) + 1]
     own = [a for a in inside if not _citing(sentence.language).search(text, begin, a.start)] if not in_turn else inside
     who = _speaking(text, own) or _worded(text, sentence, begin, limit)
     leading = match.start() - sentence.start < (12 if sentence.language == "zh" else 30)

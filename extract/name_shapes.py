@@ -51,11 +51,10 @@ def name_runs(draft: Draft, masked: str) -> Iterator[Run]:
     for sentence in draft.sentences:
         if draft.blocks[sentence.block].kind == "credit":
             continue
-        if sentence.language not in LANGUAGES:
-            sentence = replace(sentence, language="en")  # a word or two that look like another language
         headline = is_headline_case(draft.text[sentence.start : sentence.end])
+        known = sentence if sentence.language in LANGUAGES else replace(sentence, language="en")
         for match in RUN.finditer(masked, sentence.start, sentence.end):
-            run = _stripped(draft.text, match.start(), match.end(), sentence)
+            run = _stripped(draft.text, match.start(), match.end(), known)
             if run is not None:
                 yield replace(run, headline=headline)
 
