@@ -229,7 +229,10 @@ def _about(
 
 def _beside(draft: Draft, s: Sentence, f: Attribution) -> tuple[int, int]:
     """The range with speaker and verb, without the words that are said."""
-    return (max(s.start, f.cue.start - 40), s.end) if f.trailing else (s.start, _content_start(draft.text, f, s))
+    if f.trailing:
+        return max(s.start, f.cue.start - 40), s.end
+    said_before = max((c.end for c in draft.claims[-4:] if s.start <= c.start and c.end <= f.start), default=s.start)
+    return said_before, _content_start(draft.text, f, s)
 
 
 def _venue(draft: Draft, s: Sentence, f: Attribution) -> str | None:
