@@ -1,167 +1,241 @@
-"""Who may be speaking in a sentence: named ones, pronouns and descriptions bound to names, and sources without a name."""
+"""Who may be speaking in a sentence: named ones, pronouns and descriptions bound to names, and sources without a name.
+
+An actor is a whole phrase: "Nvidia CEO Jensen Huang", "Ben Bajarin, head of Creative Strategies," and "giám đốc X, ông Y," are one each,
+and the person in it speaks.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import cache
+from dataclasses import dataclass, replace
 
-from extract.actor import Actor
+from extract.annotations import Mention
 from extract.draft import Draft, Sentence, within
-from extract.memory import Memory
+from extract.posts import held_posts
 from extract.script import readable
-from extract.speech import any_of, compiled
-from extract.tables import table
-from extract.titles import titled, without_employers
-from extract.unnamed import unnamed_sources
+from extract.sources import is_document, sources_of
+from extract.speech import compiled
 
 SPEAKING_KINDS = frozenset({"Person", "Company", "Agency", "Organization", "Outlet", "Country"})
+_POSSESSIVES = frozenset({"his", "her", "its", "their", "him", "them"})
 
 
-def actors_of(draft: Draft, sentence: Sentence, memory: Memory) -> list[Actor]:
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A possible speaker: entity ids (several for "both companies"), none for a source without a name.
+
+    `known_as` is what such a source was first called, where a pronoun stands for it.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    entities: tuple[str, ...] = ()
+    by: str = "name"
+    known_as: str = ""
+
+
+def actors_of(draft: Draft, sentence: Sentence) -> list[Actor]:
     """Return the possible speakers of a sentence in order; one inside a longer one is left out ("the spokesman of X")."""
-    text = readable(draft.text, sentence.language)
-    found = [
-        Actor(m.start, m.end, m.text, m.kind, (m.entity,))
-        for m in within(draft.mentions, sentence.start, sentence.end)
-        if m.kind in SPEAKING_KINDS
+    names = list(within(draft.mentions, sentence.start, sentence.end))
+    named = [
+        Actor(_with_honorific(draft.text, sentence, m.start), m.end, m.text, m.kind, (m.entity,))
+        for m in names
+        if m.kind in SPEAKING_KINDS and not _describes(draft.text, sentence, m)
     ]
+    described = [
+        Actor(s.start, s.end, draft.text[s.start : s.end], s.owner.kind, (s.owner.entity,), "owner")
+        if s.owner is not None
+        else Actor(
+            s.start,
+            s.end,
+            draft.text[s.start : s.end],
+            "document" if is_document(sentence.language, s.noun) else "unnamed",
+        )
+        for s in sources_of(draft, sentence, names)
+    ]
+    referring = []
     for r in within(draft.referents, sentence.start, sentence.end):
         kind = draft.entities[r.entities[0]].kind
-        if kind in SPEAKING_KINDS and r.text.lower() not in ("his", "her", "its", "their", "him"):
-            found.append(Actor(r.start, r.end, r.text, kind, r.entities))
-    found += [
-        Actor(start, end, words, "Person")
-        for start, end, words in draft.candidates
-        if sentence.start <= start < sentence.end and draft.text[end : end + 2] == ", " and " " in words
+        if kind in SPEAKING_KINDS and r.text.lower() not in _POSSESSIVES:
+            referring.append(Actor(r.start, r.end, r.text, kind, r.entities, "referent"))
+    held = [
+        Actor(start, end, draft.text[start:end], "Person" if person else "unnamed", (person,) if person else (), "post")
+        for start, end, person in held_posts(draft, sentence, names)
     ]
-    found += titled(draft, sentence, text, found)
-    found += _unnamed(draft, sentence, text, found)
-    found = _outermost(_referring(draft, sentence, text, found, memory))
-    return without_employers(text, found, sentence.language)
+    whole = _outermost(named + described + referring + held)
+    return _extended(readable(draft.text, sentence.language), sentence, _titled(draft, sentence, whole))
 
 
-def _referring(draft: Draft, sentence: Sentence, text: str, found: list[Actor], memory: Memory) -> list[Actor]:
-    """Bind to who spoke before: "they" after sources without a name, a pronoun that is open, "the report" after a report."""
-    bound = {(a.start, a.end): a for a in found}
-    several = (
-        memory.lately
-        and all(a.kind == "unnamed" for a in memory.lately)
-        and is_several(memory.lately, sentence.language)
+def pronoun_actors(draft: Draft, sentence: Sentence, previous: list[Actor], actors: list[Actor]) -> list[Actor]:
+    """Let words that name nobody stand for who spoke just before: "they said" and 该官员 for a nameless source, "the report" for an
+    outlet, a bare 公司 for a company."""
+    if not previous:
+        return actors
+    last = previous[-1]
+    words = "pronouns" if not last.entities else {"Outlet": "of_outlets", "Company": "of_companies"}.get(last.kind)
+    if words is None:
+        return actors
+    text = readable(draft.text, sentence.language)
+    found = []
+    for match in compiled(sentence.language, "{}", "between", words).finditer(text, sentence.start, sentence.end):
+        over = [a for a in actors if a.start < match.end() and match.start() < a.end]
+        if any((a.start, a.end) != match.span() or (a.entities and (last.entities or a.by == "name")) for a in over):
+            continue
+        actors = [a for a in actors if a not in over]
+        said = draft.text[match.start() : match.end()]
+        first = "" if last.entities else last.known_as or last.text
+        found.append(Actor(*match.span(), said, last.kind, last.entities, by="pronoun", known_as=first))
+    return sorted([*actors, *found], key=lambda a: a.start)
+
+
+def _with_honorific(text: str, sentence: Sentence, start: int) -> int:
+    if sentence.language == "zh":
+        return start
+    match = compiled(sentence.language, r"{} $", "unnamed", "honorifics").search(
+        text, max(sentence.start, start - 14), start
     )
-    for name, speakers in (
-        ("they", memory.lately if several else ()),
-        ("person", memory.lately),
-        ("report", memory.report),
-        ("spokesman", _houses(memory)),
-    ):
-        if not speakers:
-            continue
-        pattern = compiled(sentence.language, "{}", "anaphora", name)
-        for match in pattern.finditer(text, sentence.start, sentence.end):
-            whom = _nearer(draft, sentence, speakers) if name == "person" else speakers
-            here = bound.get(match.span())
-            if name in ("person", "spokesman") and ((here is not None and here.entities) or len(speakers) > 1):
-                continue
-            if any(a.start <= match.start() < a.end and (a.start, a.end) != match.span() for a in found):
-                continue
-            entities = tuple(e for a in whom for e in a.entities)
-            said = draft.text[match.start() : match.end()] if entities else whom[0].text
-            bound[match.span()] = Actor(*match.span(), said, whom[0].kind, entities)
-    return list(bound.values())
+    return match.start() if match else start
 
 
-def _houses(memory: Memory) -> tuple[Actor, ...]:
-    return tuple(a for a in memory.lately[:1] if a.entities and a.kind in ("Company", "Agency", "Organization"))
+def _describes(text: str, sentence: Sentence, mention: Mention) -> bool:
+    """A country that only describes a noun: "Chinese regulators", "công ty Trung Quốc"."""
+    if mention.kind not in ("Country", "Place"):
+        return False
+    if sentence.language == "en":
+        return bool(re.match(r"['’]s\b|-", text[mention.end : mention.end + 3]))
+    if sentence.language == "zh":
+        return mention.end - mention.start == 1 and text[mention.start - 1 : mention.start].isalpha()
+    if sentence.language == "vi":
+        before = re.search(r"([^\W\d_]+) $", text[max(sentence.start, mention.start - 14) : mention.start])
+        if not before or not before.group(1).islower():
+            return False
+        return not compiled("vi", "^{}$", "between", "opens").match(before.group(1))
+    return False
 
 
-def _nearer(draft: Draft, sentence: Sentence, speakers: tuple[Actor, ...]) -> tuple[Actor, ...]:
-    """A person named after those who spoke last is nearer."""
-    people = [m for m in within(draft.mentions, speakers[-1].end, sentence.start) if m.kind == "Person"]
-    return (
-        (Actor(people[-1].start, people[-1].end, people[-1].text, "Person", (people[-1].entity,)),)
-        if people
-        else speakers
-    )
-
-
-def is_several(speakers: Sequence[Actor], language: str) -> bool:
-    """Say whether a nameless source is more than one person."""
-    return len(speakers) > 1 or compiled(language, "{}", "anaphora", "several").search(speakers[0].text) is not None
-
-
-def _unnamed(draft: Draft, sentence: Sentence, text: str, named: list[Actor]) -> list[Actor]:
-    rows = []
-    makers = _makers(sentence.language)
-    for begin, close in unnamed_sources(text, sentence.start, sentence.end, sentence.language):
-        if text[begin:close].lower().endswith(makers) and any(a.start - close == 1 for a in named):
-            continue
-        follows = next((a for a in named if 0 <= a.start - close <= 2 and a.kind == "Person"), None)
-        if follows or any(a.start <= begin and close <= a.end for a in named):
-            continue
-        start, end = _with_owner(text, named, begin, close)
-        owner = _compiler(draft, named, start, end, sentence)
-        rows.append(owner or Actor(start, end, draft.text[start:end], "unnamed"))
-    return rows
-
-
-@cache
-def _makers(language: str) -> tuple[str, ...]:
-    rules = table(language, "speech")["unnamed"]
-    return tuple(w.lower() for w in rules["institutions"] if w.lower() not in rules["spokespersons"])
-
-
-_OWNER_LEFT = re.compile(r"(?:['’]s|的)?[ \u00a0]?")
-_OWNER_RIGHT = re.compile(
-    r"[ \u00a0](?:(?:của|tại|từ|thuộc|at|from|of|for|by|with)[ \u00a0](?:the |(?:[a-z-]+ ){0,3})?)?(?:công ty (?:[^\W\d_]+ ){0,4}|hãng |tập đoàn |ngân hàng )?"
+_TITLE_GAP = {
+    "en": re.compile(r"(?:['’]s)?[ \u00a0](?:[\w’'&/.-]+[ \u00a0]){0,7}|[ \u00a0]"),
+    "vi": re.compile(r",?[ \u00a0](?:(?:ông|bà|anh|chị|ngài|[Tt]iến sĩ|[Gg]iáo sư)[ \u00a0])?"),
+    "zh": re.compile(r"[^，。；：、）)\s的说称表示]{0,12}"),
+}
+_NO_TITLE = re.compile(
+    r"\b(?:and|said|says|told|that|with|by|after|as|when|while|but|against|over|to|is|was|has|had|will|met|of|for|in|on|at|from|than|or|like|before)\b",
+    re.I,
 )
 
 
-def _with_owner(text: str, named: list[Actor], start: int, end: int) -> tuple[int, int]:
-    """Take the name beside a description into it: "officials at X", "X's spokesman", "phát ngôn viên X", X发言人."""
-    for a in named:
-        if a.end <= start and _OWNER_LEFT.fullmatch(text[a.end : start]) and a.kind not in ("Person",):
-            return a.start, end
-        if end <= a.start <= end + 45 and a.kind != "Person" and _OWNER_RIGHT.fullmatch(text[end : a.start]):
-            return start, a.end
-    return start, end
+def _titled(draft: Draft, sentence: Sentence, actors: list[Actor]) -> list[Actor]:
+    """Join what names a person's post with the person: "Nvidia CEO Jensen Huang", "CEO của Nvidia, ông Huang", 英伟达首席执行官黄仁勋."""
+    kept: list[Actor] = []
+    text = readable(draft.text, sentence.language)
+    for a in actors:
+        start = a.start
+        while a.kind == "Person" and a.by == "name" and kept and kept[-1].kind not in ("Person", "Outlet"):
+            if not _is_post(text, sentence, kept[-1], text[kept[-1].end : start]):
+                break
+            start = kept.pop().start
+        kept.append(replace(a, start=start, text=draft.text[start : a.end]))
+    return kept
 
 
-def _compiler(draft: Draft, named: list[Actor], start: int, end: int, sentence: Sentence) -> Actor | None:
-    """A report or data set speaks for the one who made it ("a report by X", "dữ liệu ... do X tổng hợp")."""
-    rules = table(sentence.language, "speech")["unnamed"]
-    words = draft.text[start:end].lower()
-    inside = [a for a in named if start <= a.start and a.end <= end and a.kind != "Country"]
-    if inside and any(w in words for w in rules["spokespersons"]):
-        return Actor(start, end, draft.text[start:end], inside[-1].kind, inside[-1].entities)
-    if not any(d in words for d in rules["documents"]):
-        return None
-    makers = [a for a in named if end <= a.start <= end + 60 and a.kind != "Country"]
-    if len(inside) > 1 and coordinated(draft.text, inside, inside[-1]) == inside:
-        return Actor(start, end, draft.text[start:end], inside[-1].kind, tuple(e for a in inside for e in a.entities))
-    by = re.compile(rf"(?<![^\W_])(?:{any_of(rules['compiled_by'])})\s*$", re.I)
-    for a in makers:
-        if by.search(draft.text[end : a.start]) and draft.text[max(end, a.start - 3) : a.start].strip() in ("do", "by"):
-            return Actor(start, a.end, draft.text[start : a.end], a.kind, a.entities)
-    if inside:
-        a = inside[-1]
-        return Actor(start, end, draft.text[start:end], a.kind, a.entities)
-    if sentence.language == "zh":
-        left = [
-            a
-            for a in named
-            if a.end <= start and re.fullmatch(r"(?:最新|发布|公布)?(?:的)?(?:最新|一份)?", draft.text[a.end : start])
-        ]
-        if left and left[-1].kind != "Country":
-            return Actor(left[-1].start, end, draft.text[left[-1].start : end], left[-1].kind, left[-1].entities)
-    return None
+def _is_post(text: str, sentence: Sentence, before: Actor, gap: str) -> bool:
+    language = sentence.language
+    if not _TITLE_GAP[language].fullmatch(gap):
+        post = r",[ \u00a0]" if language == "en" else r"(?!)"
+        head = text[max(sentence.start, before.start - 40) : before.start]
+        if re.fullmatch(post, gap) and compiled("en", r"{} (?:of|at) (?:the )?$", "unnamed", "posts").search(head):
+            return True
+        described = before.kind == "unnamed" and before.by == "name" and not is_object(text, before, sentence)
+        return described and re.fullmatch(post, gap) is not None
+    if language == "en":
+        if gap.strip(" ’'s") == "" and before.kind != "unnamed":
+            return False
+        return not _NO_TITLE.search(gap)
+    if language == "zh":
+        return (before.kind == "unnamed" and not gap) or compiled("zh", "{}$", "unnamed", "posts").search(
+            gap
+        ) is not None
+    if before.kind == "unnamed":
+        return True
+    head = text[max(sentence.start, before.start - 45) : before.start]
+    return (
+        compiled(
+            "vi", r"{}(?:[ \u00a0](?:của|tại|hãng|tập đoàn|công ty|startup))*[ \u00a0]$", "unnamed", "posts"
+        ).search(head)
+        is not None
+    )
+
+
+INSERTION = re.compile(
+    r"[ \u00a0]?(?:\([^()]{2,60}\)|（[^（）]{1,40}）|,[ \u00a0](?:[^,;:“”\"]|,[ \u00a0](?=[A-Z][^,]{0,40},[ \u00a0]))+?,(?=[ \u00a0])|[ \u00a0][-–—][ \u00a0][^-–—;:“”\"]{4,140}[ \u00a0][-–—])"
+)
+
+
+def _extended(text: str, sentence: Sentence, actors: list[Actor]) -> list[Actor]:
+    """Take appositions into the actor before them ("X, who founded Y in 2023,"), brackets and dashes alike."""
+    kept: list[Actor] = []
+    for i, a in enumerate(actors):
+        if kept and a.start < kept[-1].end:
+            continue
+        end = _with_employer(text, sentence, a, actors[i + 1 : i + 2])
+        for _ in range(3):
+            at = end - 1 if end > a.end and text[end - 1] == "," else end
+            match = INSERTION.match(text, at, min(sentence.end, at + 170))
+            if match is None or not _is_apposition(match.group(), sentence.language):
+                break
+            if a.kind != "Person" and any(
+                (p.by == "post" or (a.by == "post" and p.kind == "Person")) and at <= p.start < match.end()
+                for p in actors
+            ):
+                break
+            end = match.end()
+        kept.append(replace(a, end=end))
+    return kept
+
+
+_EMPLOYED = {
+    "en": re.compile(r"[ \u00a0](?:of|from|at|with)[ \u00a0](?:the )?"),
+    "vi": re.compile(
+        r"[ \u00a0](?:của|thuộc|tại|từ|đến từ|ở)[ \u00a0](?:(?:công ty|hãng|tập đoàn|ngân hàng)[ \u00a0])?"
+    ),
+}
+
+
+def _with_employer(text: str, sentence: Sentence, a: Actor, following: list[Actor]) -> int:
+    """Return where a person ends with the employer behind the name: "A. Person of Orga", "ông A của Orga"."""
+    if a.kind != "Person" or sentence.language not in _EMPLOYED:
+        return a.end
+    return next(
+        (
+            b.end
+            for b in following
+            if b.kind in ("Company", "Agency", "Organization", "unnamed")
+            and _EMPLOYED[sentence.language].fullmatch(text[a.end : b.start])
+        ),
+        a.end,
+    )
+
+
+def _is_apposition(words: str, language: str) -> bool:
+    if words.lstrip()[:1] in "(（":
+        return True
+    begins = compiled(language, r"^[ \u00a0]?(?:,|[-–—])[ \u00a0]{}", "unnamed", "apposition")
+    held = r"^, [A-Z][\w’'&.-]*(?: [A-Z][\w’'&.-]*)* (?:[\w’'-]+ ){0,4}?{}"  # ", LinkedIn co-founder and investor,"
+    return begins.match(words) is not None or (
+        language == "en" and compiled("en", held, "unnamed", "posts").match(words) is not None
+    )
 
 
 def _outermost(found: list[Actor]) -> list[Actor]:
     kept: list[Actor] = []
-    for a in sorted(found, key=lambda a: (a.start, -a.end)):
+    rank = {"post": 0, "name": 0, "owner": 1, "referent": 2}
+    for a in sorted(found, key=lambda a: (a.start, -a.end, rank[a.by])):
         if not kept or a.start >= kept[-1].end:
             kept.append(a)
+        elif a.by == "name" and a.end > kept[-1].end and kept[-1].by == "referent":
+            kept[-1] = a
     return kept
 
 
@@ -169,7 +243,7 @@ def is_object(text: str, actor: Actor, sentence: Sentence) -> bool:
     """True when a preposition stands before the actor, which then is nobody's subject."""
     before = text[max(sentence.start, actor.start - 24) : actor.start]
     if sentence.language == "zh":
-        return compiled("zh", "{}" + _chinese_title(), "between", "prepositions").search(before) is not None
+        return compiled("zh", "{}$", "between", "prepositions").search(before) is not None
     return (
         compiled(
             sentence.language,
@@ -181,27 +255,18 @@ def is_object(text: str, actor: Actor, sentence: Sentence) -> bool:
     )
 
 
-@cache
-def _chinese_title() -> str:
-    roles = any_of(table("zh", "names")["person_roles"])
-    return rf"(?:[^，。；、的]{{0,6}}(?:{roles}))?$"
+_AND = re.compile(r"(?:,\s*)?\s*(?:và|and|nor|or|&|和|与|及|以及|cũng như|cùng)\s*(?:the\s|cả\s)?|\s*、\s*")
+_LISTED = re.compile(r"\s*(?:,|、)\s*(?:the\s)?")
 
 
 def coordinated(text: str, actors: list[Actor], last: Actor) -> list[Actor]:
-    """Return the actors that speak together with `last`: "A, B và C", "both A and B", A和B."""
-    group, joined = [last], False
+    """Return the actors that speak together with `last`: "A, B và C", "both A and B", A和B. A comma alone joins nobody."""
+    group = [last]
     for a in reversed([x for x in actors if x.end <= last.start]):
-        joint = _JOINT.fullmatch(text[a.end : group[0].start])
-        if not joint:
+        joint = text[a.end : group[0].start]
+        if not (_LISTED if len(group) > 1 else _AND).fullmatch(joint) or (a.kind == "Person") != (
+            last.kind == "Person"
+        ):
             break
         group.insert(0, a)
-        joined = joined or _CONJUNCTION.search(joint.group()) is not None
-    return group if joined else [last]
-
-
-_CONJUNCTION = re.compile(r"[、&和与及]|\b(?:và|and|nor|or|cùng|as well as|along with|cũng như)\b")
-_JOINT = re.compile(
-    r"\s*(?:(?:,|、|và|and|nor|or|&|和|与|及|以及|cũng như|,\s*and|,\s*và)\s*(?:(?:both|the|cả|its|their|rival|công ty|hãng|tập đoàn|ông|bà)\s){0,2}"
-    r"|(?:and|và|as well as|cùng|along with)\s(?:[a-z-]+\s){0,3})"
-)
-"""What joins two who speak together; commas alone do not."""
+    return group

@@ -8,13 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from extract.actor import Actor
-from extract.actors import coordinated
-from extract.draft import Sentence
-from extract.scene import Scene
+from extract.actors import Actor, coordinated
+from extract.draft import Draft, Sentence, overlapping
+from extract.script import readable
 from extract.speech import according_to, compiled
 from extract.tables import table
-from extract.unnamed import unnamed_sources
 
 
 @dataclass(slots=True)
@@ -30,16 +28,15 @@ class Cited:
     channels: list[str] = field(default_factory=list)
 
 
-def cited_source(scene: Scene, actors: list[Actor]) -> Cited | None:
+def cited_source(draft: Draft, sentence: Sentence, actors: list[Actor]) -> Cited | None:
     """Return who is cited in a sentence, or None."""
     first: Cited | None = None
-    sentence = scene.sentence
     for pattern, in_turn in ((according_to(sentence.language), False), (_citing(sentence.language), True)):
-        for match in pattern.finditer(scene.text, sentence.start, sentence.end):
+        for match in pattern.finditer(readable(draft.text, sentence.language), sentence.start, sentence.end):
             at = match.start()
-            if any(q.start < at for q in scene.quotes(at, at + 1)):
+            if any(q.start < at for q in overlapping(draft.quotes, at, at + 1)):
                 continue
-            found = _named(scene, actors, match, in_turn)
+            found = _named(draft, sentence, actors, match, in_turn)
             if found is None:
                 continue
             if first is not None and in_turn and not _same(first.speakers, found.speakers):
@@ -60,13 +57,13 @@ def _same(a: list[Actor], b: list[Actor]) -> bool:
     return bool({x.start for x in a} & {x.start for x in b})
 
 
-def _named(scene: Scene, actors: list[Actor], match: re.Match[str], in_turn: bool) -> Cited | None:
-    text, begin, sentence = scene.text, match.end(), scene.sentence
+def _named(draft: Draft, sentence: Sentence, actors: list[Actor], match: re.Match[str], in_turn: bool) -> Cited | None:
+    text, begin = readable(draft.text, sentence.language), match.end()
     stop = re.search(r"[,，.。;；:：“\"]", text[begin : sentence.end])
     limit = begin + (stop.start() if stop else sentence.end - begin)
     if sentence.language == "zh":
         limit = _chinese_end(text, begin, limit)
-    inside = [a for a in actors if begin <= a.start and a.end <= max(limit, begin) + 1]
+    inside = [a for a in actors if match.start() <= a.start and begin < a.end <= max(limit, begin) + 1]
     own = [a for a in inside if not _citing(sentence.language).search(text, begin, a.start)] if not in_turn else inside
     who = _speaking(text, own) or _worded(text, sentence, begin, limit)
     leading = match.start() - sentence.start < (12 if sentence.language == "zh" else 30)
@@ -87,10 +84,16 @@ def _speaking(text: str, inside: list[Actor]) -> list[Actor]:
 def _worded(text: str, sentence: Sentence, begin: int, limit: int) -> list[Actor]:
     """A source in other words: capitalised, or with a noun for sources in it."""
     words = text[begin:limit].strip()
-    if sentence.language == "zh" or not 2 <= len(words) <= 120:
+    if sentence.language == "zh":
+        ends = sorted(table("zh", "speech")["according"]["ends"], key=len, reverse=True)
+        who = next((words.removesuffix(e) for e in ends if words.endswith(e)), "").rstrip("的")
+        at = begin + text[begin:limit].index(who)
+        return [Actor(at, at + len(who), who, "unnamed", by="worded")] if 2 <= len(who) <= 20 else []
+    if not 2 <= len(words) <= 120:
         return []
-    known = next(unnamed_sources(text, begin, limit, sentence.language), None)
-    if not words[0].isupper() and known is None:
+    rules = table(sentence.language, "speech")["unnamed"]
+    nouns = [*rules["people"], *rules["documents"], *rules["media"]]
+    if not words[0].isupper() and not any(n in words.lower() for n in nouns):
         return []
     at = begin + text[begin:limit].index(words)
     return [Actor(at, at + len(words), words, "unnamed")]

@@ -127,7 +127,7 @@ def _owner_of_thing(
     after = next((m for m in named if m.start >= cue[1]), None)
     if after and after.start - cue[1] < 40 and cue[1] <= f.start and _AFTER_THING.fullmatch(text[cue[1] : after.start]):
         return after
-    before = next((m for m in reversed(named) if m.end <= cue[0] and m.start >= clause[0]), None)
+    before = next((m for m in reversed(named) if m.end <= cue[0] and clause[0] <= m.start < clause[1]), None)
     return (
         before if before and _BEFORE_THING.fullmatch(text[before.end : cue[0]]) and cue[0] - before.end < 25 else None
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from extract.draft import Draft, Sentence
-from extract.tables import table
+from extract.tables import LANGUAGES, table
 from extract.tokens import HAN
 
 UPPER = "".join(
@@ -52,8 +52,9 @@ def name_runs(draft: Draft, masked: str) -> Iterator[Run]:
         if draft.blocks[sentence.block].kind == "credit":
             continue
         headline = is_headline_case(draft.text[sentence.start : sentence.end])
+        known = sentence if sentence.language in LANGUAGES else replace(sentence, language="en")
         for match in RUN.finditer(masked, sentence.start, sentence.end):
-            run = _stripped(draft.text, match.start(), match.end(), sentence)
+            run = _stripped(draft.text, match.start(), match.end(), known)
             if run is not None:
                 yield replace(run, headline=headline)
 

@@ -58,7 +58,7 @@ class Tally:
 
 @dataclass(slots=True)
 class Score:
-    """Tallies by family, one a rule of attribution (of the claims it found), and a line a fault: `family`, what, where."""
+    """Tallies by family, one a rule of attribution (of the firm claims it gave), and a line a fault: `family`, what, where."""
 
     tallies: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     rules: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
@@ -197,9 +197,9 @@ def _claims(score: Score, gold: GoldArticle, found: Extraction, entities: dict[s
     told = sum(any(_fits(c, g, own) for c in found.claims) for g in own)
     score.tallies["own claims"].add(Tally(told, told, len(own)))
     judged = [c for c in speaking if c.id in used] + extra
-    for c in judged:
-        score.rules[f"{found.language} {c.by}"].add(Tally(int(used.get(c.id, False)), 1, 0))
     firm = [c for c in judged if c.firm]
+    for c in firm:
+        score.rules[c.by].add(Tally(int(used.get(c.id, False)), 1, 0))
     score.tallies["firm claims"].add(Tally(sum(used.get(c.id, False) for c in firm), len(firm), len(attributed)))
 
 

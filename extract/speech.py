@@ -1,4 +1,4 @@
-"""The words of reported speech, compiled from the tables: verbs of saying, "according to", and what may stand between them."""
+"""The words of reported speech, compiled from the tables: cues, sources without a name, hedges, and what may stand between them."""
 
 from __future__ import annotations
 
@@ -21,8 +21,6 @@ class Cue:
     end: int
     text: str
     act: CueClass
-    is_participle: bool = False
-    is_noun_too: bool = False
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -66,31 +64,44 @@ def whole(language: str, words: Iterable[str]) -> str:
 
 @cache
 def compiled(language: str, pattern: str, *path: str) -> re.Pattern[str]:
-    """Return a compiled pattern in which `{}` is replaced by the words of `tables/<language>/speech.toml` at `path`.
-
-    A list `<name>_patterns` beside a list of words holds what has too many forms to list.
-    """
-    *folders, name = path
-    rules = table(language, "speech")
-    for key in folders:
-        rules = rules[key]
-    shaped = rules.get(f"{name}_patterns", [])
-    words = "|".join([*shaped, whole(language, rules.get(name, []))])
-    return re.compile(pattern.replace("{}", f"(?:{words})"), re.I)
+    """Return a compiled pattern in which `{}` is replaced by the words of `tables/<language>/speech.toml` at `path`."""
+    words = table(language, "speech")
+    for key in path:
+        words = words.get(key, [])
+    return re.compile(pattern.replace("{}", whole(language, words)), re.I)
 
 
 @cache
 def _acts(language: str) -> dict[str, CueClass]:
-    return {w.lower(): act for act, words in table(language, "speech")["verbs"].items() for w in words}
+    rules = table(language, "speech")
+    acts: dict[str, CueClass] = {w.lower(): "asserted" for w in rules["participles"]["words"]}
+    return acts | {w.lower(): act for act, words in rules["verbs"].items() for w in words}
+
+
+def is_cue(language: str, word: str) -> bool:
+    """True for a listed verb of saying."""
+    return word.lower() in _acts(language)
+
+
+def is_longer_cue(text: str, word: re.Match[str], language: str) -> bool:
+    """True when a verb of saying begins with the word and is longer than it."""
+    match = _verbs(language).match(text, word.start(), word.end() + 40)
+    return match is not None and match.end() > word.end()
+
+
+def first_cue(text: str, start: int, end: int, language: str) -> int:
+    """Return where the first verb of saying in `text[start:end]` begins, or `end`."""
+    match = _verbs(language).search(text, start, end)
+    return match.start() if match else end
 
 
 @cache
 def _verbs(language: str) -> re.Pattern[str]:
-    """What has many forms is a pattern, named after what it does; it goes before the plain words."""
-    edge = "" if language == "zh" else r"(?<![^\W_])"
-    shaped = table(language, "speech")["patterns"].items()
-    forms = [f"(?P<{act}>{edge}(?:{'|'.join(patterns)}))" for act, patterns in shaped]
-    return re.compile("|".join([*forms, whole(language, _acts(language))]), re.I)
+    """Verbs with many forms first, each act a named group; then the listed ones."""
+    forms = table(language, "speech")["patterns"]
+    edge = ("", "") if language == "zh" else (r"(?<![^\W_])", r"(?![^\W_])")
+    groups = [f"(?P<{act}>{'|'.join(patterns)})" for act, patterns in forms.items()]
+    return re.compile(f"{edge[0]}(?:{'|'.join([*groups, any_of(_acts(language))])}){edge[1]}", re.I)
 
 
 @cache
@@ -110,22 +121,17 @@ _NOUN = {
 def cues(text: str, start: int, end: int, language: str) -> list[Cue]:
     """Return the verbs of saying in `text[start:end]` that introduce or close what is said, in order."""
     found = []
-    nouns = table(language, "speech")["needs_clause"].get("nouns", ())
     for match in _verbs(language).finditer(text, start, end):
         word = match.group().lower()
-        act = cast(CueClass, match.lastgroup) if match.lastgroup else _acts(language)[word]
-        if match.lastgroup is None:
-            if not _is_document(word, language) and _NOUN[language].search(
-                text, max(start, match.start() - 9), match.start()
-            ):
-                continue
-            if not _introduces(text, match.end(), end, word, language) and not _closes(text, match.start(), start):
-                continue
-        found.append(Cue(match.start(), match.end(), match.group(), act, is_noun_too=word in nouns))
-    for match in _participles(language).finditer(text, start, end):
-        act = cast(CueClass, match.lastgroup)
-        found.append(Cue(match.start(act), match.end(), match.group(act), act, is_participle=True))
-    return sorted(found, key=lambda c: c.start)
+        form = cast("CueClass | None", match.lastgroup)
+        if form is not None:
+            found.append(Cue(match.start(), match.end(), match.group(), form))
+            continue
+        if _NOUN[language].search(text, max(start, match.start() - 9), match.start()):
+            continue
+        if _introduces(text, match.end(), end, word, language) or _closes(text, match.start(), start):
+            found.append(Cue(match.start(), match.end(), match.group(), _acts(language)[word]))
+    return found
 
 
 def _is_document(word: str, language: str) -> bool:
@@ -134,10 +140,15 @@ def _is_document(word: str, language: str) -> bool:
 
 
 @cache
-def _participles(language: str) -> re.Pattern[str]:
-    """Verbs that go on with the subject of the sentence: "…, saying that …"."""
-    forms = [f"(?P<{act}>{any_of(words)})" for act, words in table(language, "speech")["participles"].items()]
-    return re.compile(rf",\s(?:also\s|later\s|repeatedly\s)?(?:{'|'.join(forms)})(?![^\W_])", re.I)
+def is_participle(language: str, word: str) -> bool:
+    """True for a form that may go on after a comma with the speaker before ("…, adding that")."""
+    return word.lower() in table(language, "speech")["participles"]["words"]
+
+
+@cache
+def is_noun_too(language: str, word: str) -> bool:
+    """True for a cue that is a noun as often ("reports", "estimates"): a verb only right behind its subject."""
+    return word.lower() in table(language, "speech")["needs_clause"].get("nouns", ())
 
 
 def _introduces(text: str, at: int, end: int, word: str, language: str) -> bool:
@@ -172,20 +183,34 @@ def according_to(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W_])(?!(?:{ahead})(?![^\W_])){behind}(?:{any_of(rules['words'])})(?![^\W_])", re.I)
 
 
+_ASIDES_ZH = (
+    ("在", 30),
+    ("于", 16),
+    ("对", 18),
+    ("向", 16),
+    ("就", 16),
+    ("与", 12),
+    ("接受", 20),
+    ("通过", 16),
+    ("针对", 18),
+)
+"""What may stand between a Chinese subject and its verb, and how long it may be: where, to whom, about what."""
+
+
 @cache
 def fillers(language: str) -> re.Pattern[str]:
     """Return the pattern of a gap between a speaker and the verb that holds only adverbs, times and channels."""
     words = whole(language, table(language, "speech")["between"]["words"])
     if language == "zh":
-        return re.compile(
-            rf"(?:{words}|[\s（(]|[^，。；：]{{0,12}}[)）]|在[^，。；]{{1,24}}?(?:时|中|上|后|里|下|间|会|之际|前)|(?<!正)在[^，。；]{{1,8}}|(?:\d{{4}}年|\d{{1,2}}月(?:[上中下]旬|底|初|份)?|\d{{1,2}}[日号])+|[一二三四五六七八九十两数几\d]+个?(?:月|天|日|周|年|小时|星期)(?:后|前|来|以来)|周[一二三四五六日]|于?[^，。]{{0,6}}(?:上午|下午|晚间)|，|对[^，。；]{{1,14}}|向[^，。；]{{1,14}}|接受[^，。；]{{1,20}}(?:采访|专访)(?:时|中)?)*"
-        )
+        aside = "|".join(rf"{p}[^，。；：]{{1,{n}}}" for p, n in _ASIDES_ZH)
+        date = r"\d{1,4}年|\d{1,2}月|\d{1,2}[日号]|(?:周|星期|礼拜)[一二三四五六日天]|[上下]午|晚间|\d{1,2}月底"
+        return re.compile(rf"(?:{words}|\s|[（(][^（）()]{{0,24}}[)）]|{aside}|{date})*")
     if language == "vi":
         return re.compile(
-            rf"(?:[\s\u00a0]|{words}|\([^)]*\)|(?:hôm|hồi|ngày|vào|trong|tại|trên|với|ở|qua|sau|trước|nhân|khi|từ)\s[^,.;:“\"]{{1,60}}(?:,)?|,)*",
+            rf"(?:[\s\u00a0]|{words}|\([^)]*\)|(?:hôm|hồi|ngày|vào|trong|tại|trên|với|ở|qua|sau|trước|nhân|khi|từ)\s[^,.;:“\"]{{1,60}}?|,)*",
             re.I,
         )
     return re.compile(
-        rf"(?:[\s\u00a0]|{words}|\([^)]*\)|of\s(?:the\s)?(?-i:[A-Z][\w.&’'-]*(?:\s(?:of|for|and|[A-Z&][\w.&’'-]*))*)|(?:on|in|at|during|after|before|earlier|late|from)\s[^,.;:“\"]{{1,50}}(?:,)?|,)*",
+        rf"(?:[\s\u00a0]|{words}|\([^)]*\)|(?:on|in|at|during|after|before|earlier|late|from|to|through|via|with|alongside)\s[^,.;:“\"]{{1,50}}?|,)*",
         re.I,
     )

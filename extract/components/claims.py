@@ -12,20 +12,20 @@ from collections.abc import Sequence
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extract.actor import Actor
-from extract.annotations import Claim, Figure, Mention, Period, Piece, QuoteStatus
-from extract.attribution import Attribution, attributions
+from extract.actors import Actor
+from extract.annotations import Claim, Figure, Period, Piece, QuoteStatus
+from extract.attribution import attributions
 from extract.draft import DateSpan, Draft, Sentence, overlapping, within
 from extract.gazetteer import Gazetteer, load_gazetteer
 from extract.ids import normalised, sentence_ordinals, stable_id
-from extract.memory import Memory
 from extract.modality import firmness
+from extract.reach import Attribution
 from extract.script import readable
 from extract.speech import Cue, compiled
 from extract.tables import LANGUAGES
-from extract.venue import venue
+from extract.venues import venue_in
 
-OWN_CLAIMS = 16
+OWN_CLAIMS = 20
 """At most so many facts in the outlet's own voice: what a reader would underline."""
 
 _SPOKEN = {"US": "en", "GB": "en", "CA": "en", "AU": "en", "IE": "en", "NZ": "en", "CN": "zh", "TW": "zh", "VN": "vi"}
@@ -45,32 +45,35 @@ class Claims:
     def __call__(self, doc: Doc) -> Doc:
         draft: Draft = doc._.draft
         ordinals = sentence_ordinals(draft)
-        memory = Memory()
+        previous: list[Actor] = []
         block = -1
         attributed: set[int] = set()
+        rests: list[Sentence] = []
         covered = 0
         for s in draft.sentences:
             if s.language not in LANGUAGES or draft.blocks[s.block].kind != "body" or s.start < covered:
                 attributed.add(s.start)
                 continue
-            memory = memory.at_paragraph(s.block - block)
+            previous = previous if s.block == block else []
             block = s.block
-            found = attributions(draft, s, memory) or _continued(draft, s, memory)
+            found = attributions(draft, s, previous) or _continued(draft, s, previous)
             for f in found:
                 covered = max(covered, self._claim(draft, s, f, ordinals[s.start]))
-                memory = memory.after(f.speakers, self._via(draft, s, f), s.language)
+                previous = f.speakers
                 attributed.add(s.start)
-            if not found and not _whole_quote(draft, s) and s.end - s.start >= 40:
-                memory = memory.interrupted()
-        self._own_voice(draft, attributed, ordinals)
+            if found and s.end - covered > (14 if s.language == "zh" else 40):
+                rests.append(_rest(draft.text, s, covered))
+            if not found and not _whole_quote(draft, s):
+                previous = previous if len(draft.text[s.start : s.end]) < 40 else []
+        self._own_voice(draft, attributed, rests, ordinals)
         draft.claims.sort(key=lambda c: (c.start, c.end))
         return doc
 
     def _claim(self, draft: Draft, s: Sentence, f: Attribution, ordinal: int) -> int:
         """Add the claims of one attribution, one a speaker; return where the covered text ends."""
         start, end = _with_quotation(draft, f)
-        text = readable(draft.text, s.language)
-        content = text[f.content : f.end] if f.content < f.end else text[start:end]
+        read = readable(draft.text, s.language)
+        content = read[f.content : f.end] if f.content < f.end else read[start:end]
         firm = firmness(content, f.cue, f.between, s.language)
         via = self._via(draft, s, f)
         sentence = _sentences_over(draft, start, end)
@@ -78,7 +81,7 @@ class Claims:
         direct = bool(spans)
         for who in f.speakers:
             for entity in who.entities or (None,):
-                speaker = entity or "unnamed: " + " ".join(who.text.split()).lower()
+                speaker = entity or "unnamed: " + " ".join((who.known_as or who.text).split()).lower()
                 key = normalised(who.text) if entity is None else entity
                 draft.claims.append(
                     Claim(
@@ -92,10 +95,10 @@ class Claims:
                         pieces=(Piece(start, end),),
                         speaker=speaker,
                         speaker_text=who.text.strip(),
-                        cue=draft.text[f.cue.start : f.cue.end] if f.cue.text else "",
+                        cue=f.cue.text,
                         modality=firm.modality,
                         via=tuple(v for v in via if v != entity),
-                        about=_about(draft, start, end, entity),
+                        about=_about(draft, start, end, entity, [(a.start, a.end) for a in f.speakers]),
                         reply=firm.reply,
                         condition=firm.condition,
                         negated=firm.negated,
@@ -105,7 +108,7 @@ class Claims:
                         said_at=_said_at(draft, s, f),
                         venue=_venue(draft, s, f),
                         confidence=f.confidence,
-                        by=f"{f.by} {_named_how(draft, who)}",
+                        by=f.by,
                     )
                 )
         return end
@@ -133,9 +136,9 @@ class Claims:
                 return "original" if spoken == language else "translated"
         return "unknown"
 
-    def _own_voice(self, draft: Draft, attributed: set[int], ordinals: dict[int, int]) -> None:
+    def _own_voice(self, draft: Draft, attributed: set[int], rests: list[Sentence], ordinals: dict[int, int]) -> None:
         rows = []
-        for i, s in enumerate(draft.sentences):
+        for i, s in enumerate([*draft.sentences, *rests]):
             if (
                 s.start in attributed
                 or _whole_quote(draft, s)
@@ -148,10 +151,10 @@ class Claims:
                 rows.append((-weight, s.start, s))
         for _, _, s in sorted(rows, key=lambda r: r[:2])[:OWN_CLAIMS]:
             text = draft.text[s.start : s.end]
-            firm = firmness(text, None, "", s.language)
+            firm = firmness(readable(draft.text, s.language)[s.start : s.end], None, "", s.language)
             draft.claims.append(
                 Claim(
-                    id=stable_id(draft.article.id, text, ordinals[s.start], 0, ""),
+                    id=stable_id(draft.article.id, text, ordinals.get(s.start, 0), 0, ""),
                     start=s.start,
                     end=s.end,
                     text=text,
@@ -171,33 +174,19 @@ class Claims:
             )
 
 
-def _named_how(draft: Draft, who: Actor) -> str:
-    """Say how the speaker is named, for a rule is as sure as its subject: by name, by a word that stands for one, or not at all."""
-    if not who.entities:
-        return "unnamed"
-    return "name" if any(m.end == who.end for m in within(draft.mentions, who.start, who.end)) else "reference"
+def _rest(text: str, s: Sentence, covered: int) -> Sentence:
+    """What the outlet adds behind somebody's words in one sentence."""
+    start = covered + len(text[covered : s.end]) - len(text[covered : s.end].lstrip(" ,，;；–—-\u00a0"))
+    return Sentence(start, s.end, s.block, s.language)
 
 
-def _continued(draft: Draft, s: Sentence, memory: Memory) -> list[Attribution]:
-    """A sentence all in quotation marks, or one that opens with "specifically", is that of who spoke right before it in the paragraph."""
-    if not memory.here:
-        return []
-    quoted = _whole_quote(draft, s)
-    opening = compiled(s.language, r"^\W*{}", "continues", "words")
-    if not quoted and not opening.match(readable(draft.text, s.language)[s.start : s.end]):
+def _continued(draft: Draft, s: Sentence, previous: list[Actor]) -> list[Attribution]:
+    """A sentence all in quotation marks, or one that opens with "in other words", after somebody spoke in this paragraph, is theirs."""
+    goes_on = compiled(s.language, r"^{}[,，:]", "continues", "words")
+    if not previous or not (_whole_quote(draft, s) or goes_on.match(readable(draft.text, s.language)[s.start : s.end])):
         return []
     cue = Cue(s.start, s.start, "", "asserted")
-    return [
-        Attribution(
-            list(memory.here),
-            cue,
-            s.start,
-            s.end,
-            s.start,
-            "continued" if quoted else "goes-on",
-            0.8 if quoted else 0.7,
-        )
-    ]
+    return [Attribution(previous, cue, s.start, s.end, s.start, "continued", 0.8)]
 
 
 def _whole_quote(draft: Draft, s: Sentence) -> bool:
@@ -208,8 +197,6 @@ def _whole_quote(draft: Draft, s: Sentence) -> bool:
 def _with_quotation(draft: Draft, f: Attribution) -> tuple[int, int]:
     """Stretch the span over the whole of a quotation that begins or ends outside its sentence."""
     start, end = f.start, f.end
-    if draft.text[end - 1] in ":：":
-        end = next((q.end for q in overlapping(draft.quotes, end, end + 3) if q.start >= end), end)
     for q in overlapping(draft.quotes, start, end):
         if q.end - q.start > 3000:
             continue
@@ -230,23 +217,34 @@ def _content_start(text: str, f: Attribution, s: Sentence) -> int:
     return f.cue.end + (match.end() if match else 0)
 
 
-def _about(draft: Draft, start: int, end: int, speaker: str | None) -> tuple[str, ...]:
-    inside: Sequence[Mention] = within(draft.mentions, start, end)
-    return tuple(dict.fromkeys(m.entity for m in inside if m.entity != speaker and m.kind != "Outlet"))[:8]
+def _about(
+    draft: Draft, start: int, end: int, speaker: str | None, outside: Sequence[tuple[int, int]] = ()
+) -> tuple[str, ...]:
+    """What the words are about: named or referred to in `[start, end)`, but neither the speaker nor what stands in `outside`."""
+    named = [(m.start, m.entity, m.kind) for m in within(draft.mentions, start, end)]
+    meant = [(r.start, e, draft.entities[e].kind) for r in within(draft.referents, start, end) for e in r.entities]
+    rows = sorted(r for r in [*named, *meant] if not any(a <= r[0] < b for a, b in outside))
+    return tuple(dict.fromkeys(e for _, e, kind in rows if e != speaker and kind != "Outlet"))[:8]
+
+
+def _beside(draft: Draft, s: Sentence, f: Attribution) -> tuple[int, int]:
+    """The range with speaker and verb, without the words that are said."""
+    if f.trailing:
+        return max(s.start, f.cue.start - 40), s.end
+    said_before = max((c.end for c in draft.claims[-4:] if s.start <= c.start and c.end <= f.start), default=s.start)
+    return said_before, _content_start(draft.text, f, s)
+
+
+def _venue(draft: Draft, s: Sentence, f: Attribution) -> str | None:
+    low, high = _beside(draft, s, f)
+    found = venue_in(readable(draft.text, s.language), low, high, s.language)
+    return draft.text[found[0] : found[1]] if found else None
 
 
 def _said_at(draft: Draft, s: Sentence, f: Attribution) -> Period | None:
     """When it was said: a date beside the speaker and the cue, outside the words themselves."""
-    low, high = (f.cue.start - 40, s.end) if f.trailing else (s.start, _content_start(draft.text, f, s))
-    dates: Sequence[DateSpan] = within(draft.dates, max(s.start, low), high)
+    dates: Sequence[DateSpan] = within(draft.dates, *_beside(draft, s, f))
     return next((d.period for d in dates if d.period), None)
-
-
-def _venue(draft: Draft, s: Sentence, f: Attribution) -> str | None:
-    """Where it was said: named beside the speaker and the cue, outside the words themselves."""
-    low, high = (f.cue.start, s.end) if f.trailing else (s.start, _content_start(draft.text, f, s))
-    found = venue(readable(draft.text, s.language), low, max(high, f.cue.end), s.language)
-    return draft.text[found[0] : found[1]] if found else None
 
 
 def _weight(draft: Draft, s: Sentence, index: int) -> float:

@@ -1,30 +1,35 @@
-"""Gives every claim and figure its confidence, and marks those firm whose rules were right often enough.
+"""Marks the claims and figures that are firm: mails and headlines use these only.
 
-`firm` is a property of the rule that found a record: the rules in `tables/any/firm.toml`, whose precision on the fitting half of
-`corpora/gold` was at least 0.97 (`python -m tests.fit_firm`). A sentence in which two verbs of saying compete gives no firm claim.
-Mails and headlines use firm records only.
+A claim is firm by the shape of its sentence (`extract.firm`), a figure by the confidence of the rule that read it.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.draft import Draft
+from extract.firm import is_firm
+from extract.gazetteer import Gazetteer, load_gazetteer
 from extract.tables import table
 
 
-@Language.component("racegraph_confidence")
-def rate(doc: Doc) -> Doc:
-    """Set `firm` on claims and figures."""
-    draft: Draft = doc._.draft
-    firm = table("any", "firm")
-    claims, figures = firm["claims"], firm["figures"]
-    rules = frozenset(claims.get(draft.language, ()))
-    verbs = Counter(sentence for sentence, _ in {(c.sentence, c.cue) for c in draft.claims if c.speaker})
-    draft.claims = [replace(c, firm=c.by in rules and verbs[c.sentence] == 1) for c in draft.claims]
-    draft.figures = [replace(f, firm=f.confidence >= figures["at_least"]) for f in draft.figures]
-    return doc
+@Language.factory("racegraph_confidence")
+def make_confidence(nlp: Language, name: str) -> Confidence:
+    return Confidence(load_gazetteer())
+
+
+class Confidence:
+    """Sets `firm` on claims and figures."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+
+    def __call__(self, doc: Doc) -> Doc:
+        draft: Draft = doc._.draft
+        sure = table("any", "firm")["figures"]["at_least"]
+        draft.claims = [replace(c, firm=is_firm(draft, c, self.gazetteer)) for c in draft.claims]
+        draft.figures = [replace(f, firm=f.confidence >= sure) for f in draft.figures]
+        return doc

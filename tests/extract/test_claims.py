@@ -38,7 +38,11 @@ def test_a_sentence_gives_the_claims_it_reports(extractor: Extractor, case: dict
 def test_each_speaker_is_found_with_what_they_do(extractor: Extractor, text: str, wanted: list[list[str]]) -> None:
     found = extraction_of(extractor, text)
     names = {e.id: e.name for e in found.entities}
-    assert [[names.get(c.speaker, c.speaker_text), c.modality] for c in found.claims if c.speaker] == wanted
+    said = [c for c in found.claims if c.speaker]
+    assert [c.modality for c in said] == [modality for _, modality in wanted]
+    assert [names.get(c.speaker or "", (c.speaker or "").removeprefix("unnamed: ")).lower() for c in said] == [
+        speaker.lower() for speaker, _ in wanted
+    ]
 
 
 def first_claim(extractor: Extractor, text: str) -> Claim:
@@ -138,3 +142,79 @@ def test_an_edit_elsewhere_changes_no_claim_id(extractor: Extractor) -> None:
         extractor, f"Shares fell on Monday. Traders were nervous.\n\n{said}\n\nNothing else happened."
     )
     assert [c.id for c in before.claims if c.speaker] == [c.id for c in after.claims if c.speaker] != []
+
+
+VENUES = """
+Sam Altman told a conference in Paris that chips were short. | a conference in Paris
+“We need more power,” Satya Nadella said in an interview with CNBC. | an interview with CNBC
+Speaking at Davos, Jensen Huang said demand was strong. | Davos
+Trong một cuộc phỏng vấn với CNBC, Lisa Su cho biết nhu cầu rất lớn. | một cuộc phỏng vấn với CNBC
+任正非在人民日报的专访中说，没必要担心芯片问题。 | 人民日报的专访
+"""
+
+
+@pytest.mark.parametrize("line", VENUES.strip().splitlines())
+def test_a_claim_names_where_it_was_said(extractor: Extractor, line: str) -> None:
+    text, venue = (part.strip() for part in line.split(" | "))
+    assert [c.venue for c in extraction_of(extractor, text).claims if c.speaker] == [venue]
+
+
+CHANNELS = """
+Reuters reported that the order was cancelled, citing two people familiar with the matter. | reuters
+Theo Bloomberg, Sam Altman nói rằng tiền không phải vấn đề. | bloomberg
+路透社报道，一名美国官员表示，许可证尚未发放。 | reuters
+Two sources told Reuters that the order was cancelled. | reuters
+"""
+
+
+@pytest.mark.parametrize("line", CHANNELS.strip().splitlines())
+def test_the_nearest_source_speaks_and_the_outlet_is_its_channel(extractor: Extractor, line: str) -> None:
+    text, via = (part.strip() for part in line.split(" | "))
+    claims = [c for c in extraction_of(extractor, text).claims if c.speaker]
+    assert [c.via for c in claims] == [(via,)]
+    assert all(c.speaker != via for c in claims)
+
+
+REPLIES = """
+Tencent declined to comment. | declined
+Tencent did not respond to a request for comment. | no_reply
+Tencent từ chối bình luận. | declined
+Tencent chưa phản hồi yêu cầu bình luận. | no_reply
+腾讯不予置评。 | declined
+腾讯尚未回应置评请求。 | no_reply
+"""
+
+
+@pytest.mark.parametrize("line", REPLIES.strip().splitlines())
+def test_a_refusal_and_silence_are_kept_apart(extractor: Extractor, line: str) -> None:
+    text, reply = (part.strip() for part in line.split(" | "))
+    assert [c.reply for c in extraction_of(extractor, text).claims if c.speaker] == [reply]
+
+
+ANAPHORS = """
+Two people familiar with the matter said that talks had stalled. They added that a deal was far off. | two people familiar with the matter
+Một quan chức Mỹ cho biết giấy phép chưa được cấp. Người này nói thêm rằng quyết định còn xa. | một quan chức mỹ
+一名美国官员表示，许可证尚未发放。该官员强调，规定没有改变。 | 一名美国官员
+一名美國官員表示，許可證尚未發放。該官員強調，規定沒有改變。 | 一名美國官員
+"""
+
+
+@pytest.mark.parametrize("line", ANAPHORS.strip().splitlines())
+def test_a_nameless_source_keeps_its_name_in_the_next_sentence(extractor: Extractor, line: str) -> None:
+    text, source = (part.strip() for part in line.split(" | "))
+    speakers = [c.speaker for c in extraction_of(extractor, text).claims if c.speaker]
+    assert speakers == [f"unnamed: {source}"] * 2
+
+
+def test_a_claim_is_about_what_is_said_and_not_about_the_speaker(extractor: Extractor) -> None:
+    found = extraction_of(extractor, "Nvidia CEO Jensen Huang told CNBC that Huawei was a strong rival.")
+    assert [c.about for c in found.claims if c.speaker] == [("huawei",)]
+
+
+def test_what_the_outlet_adds_behind_somebodys_words_is_its_own(extractor: Extractor) -> None:
+    text = "Although critics fear a bubble, Microsoft and Meta built twelve new data centres in Texas last year."
+    found = extraction_of(extractor, text)
+    assert [c.text for c in found.claims if c.speaker] == ["Although critics fear a bubble"]
+    assert [c.text for c in found.claims if not c.speaker] == [
+        "Microsoft and Meta built twelve new data centres in Texas last year."
+    ]

@@ -105,7 +105,7 @@ def test_a_firm_claim_must_have_speaker_and_modality_right() -> None:
     wanted = gold(claims=(claim("g", 0, 50, "nvidia", modality="denied"),))
     firm = found(claims=(claim("c", 0, 50, "nvidia", firm=True),))
     assert counts(score_article(wanted, firm).tallies["firm claims"]) == (0, 1, 1)
-    assert counts(score_article(wanted, firm).rules["en subject"]) == (0, 1, 0)
+    assert counts(score_article(wanted, firm).rules["subject"]) == (0, 1, 0)
 
 
 def test_relations_are_compared_through_their_entities() -> None:
