@@ -50,7 +50,10 @@ def _beside(draft: Draft, s: Sentence, claim: Claim) -> Mention | None:
 
 
 def _is_verb(cue: str, claim: Claim, language: str) -> bool:
-    return claim.modality in _REFUSALS or cue.lower() in table("any", "firm")["claims"]["verbs"][language]
+    if claim.modality == "declined_to_comment":
+        return True
+    kind = "denials" if claim.modality == "denied" else "verbs"
+    return cue.lower() in table("any", "firm")["claims"][kind][language]
 
 
 def _touches(language: str, gap: str) -> bool:
