@@ -23,7 +23,7 @@ from extract.tables import tables_version
 from extract.tokens import MixedTokenizer, nfc
 from ingest.article import Article
 
-CODE_VERSION = "1"
+CODE_VERSION = "2"
 """Raise it when code changes what is extracted; tables and gazetteer are hashed by themselves."""
 
 Doc.set_extension("draft", default=None, force=True)
