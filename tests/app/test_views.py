@@ -140,7 +140,9 @@ def test_the_digests_page_is_honest_when_empty_and_shows_each_in_a_box_of_its_ow
     assert "Chưa có bản tin nào" in digest._view(Desk(replace(opened.desk.given, digests=None)), visit)
     desk = Desk(replace(opened.desk.given, digests=_Shelf()))
     page = digest._view(desk, visit)
-    assert 'sandbox="allow-popups allow-popups-to-escape-sandbox"' in page  # links open; scripts, forms and our own origin do not
+    assert (
+        'sandbox="allow-popups allow-popups-to-escape-sandbox"' in page
+    )  # links open; scripts, forms and our own origin do not
     assert "&lt;script&gt;" in page
     assert "Week 10" in page
     assert "sent as w10" in digest._view(desk, Visit({"id": "w10"}, "vi", "127.0.0.1"))
