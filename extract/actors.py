@@ -231,7 +231,8 @@ def _is_apposition(words: str, language: str) -> bool:
 def _outermost(found: list[Actor]) -> list[Actor]:
     kept: list[Actor] = []
     rank = {"post": 0, "name": 0, "owner": 1, "referent": 2}
-    for a in sorted(found, key=lambda a: (a.start, -a.end, rank[a.by])):
+    # Of two readings of the same words ("the company": Meta, or some company) the one that knows whom they mean is taken.
+    for a in sorted(found, key=lambda a: (a.start, -a.end, not a.entities, rank[a.by])):
         if not kept or a.start >= kept[-1].end:
             kept.append(a)
         elif a.by == "name" and a.end > kept[-1].end and kept[-1].by == "referent":
