@@ -11,9 +11,7 @@ from typing import Any
 import pytest
 
 from app.cli.serving import briefs
-from extract.gazetteer import load_gazetteer
 from extract.pipeline import Extractor
-from extract.topics import load_topics
 from graph.build import Build
 from graph.cookbook import NamedQuery, arguments, cookbook
 from graph.dialect import portable
@@ -22,7 +20,7 @@ from graph.reader import read_portably
 from graph.schema import LINKS, NODES, Link, Node
 from graph.store import Store, open_store
 from ingest.files import ReadFile, read_files
-from tests.graph.factory import ledger_in
+from tests.graph.factory import World, ledger_in
 from tests.graph.random_queries import Model, ask, given, in_order
 from tests.graph.reader_queries import LOUD, READ_ALIKE, REFUSED
 
@@ -35,16 +33,12 @@ def both(
 ) -> Iterator[tuple[Store, Store]]:
     """The demo briefs on each engine."""
     folder = tmp_path_factory.mktemp("both")
-    articles = {(a.id, a.version): a for f in read_files(briefs()) if isinstance(f, ReadFile) for a in [f.article]}
-    newest = {article_id: a for (article_id, _), a in articles.items()}
     with ledger_in(folder) as ledger:
-        for article in articles.values():
-            ledger.record(extractor.extract(article))
-        stores = [open_store(str(folder / "graph.kgl")), open_store(neo4j_url)]
+        world = World(extractor, ledger, open_store(str(folder / "graph.kgl")), "file")
+        world.add(*(f.article for f in read_files(briefs()) if isinstance(f, ReadFile)))
+        stores = [world.store, open_store(neo4j_url)]
         for store, name in zip(stores, ("file", "server"), strict=True):
-            Build(
-                newest.values, lambda i, v: articles.get((i, v)), ledger, store, name, load_gazetteer(), load_topics()
-            ).run(fresh=True)
+            Build(world.sources(), store, name).run(fresh=True)
         yield stores[0], stores[1]
         for store in stores:
             store.close()
