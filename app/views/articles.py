@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from graph.store import Row, Store
+from graph.tokens import tokens
 
 _CONDITIONS = {
     "language": "a.language = $language",
@@ -106,6 +107,7 @@ def list_articles(graph: Store, wanted: ArticleFilter, *, limit: int = 30, skip:
     }  # fmt: skip
     if wanted.words.strip():
         params["ids"] = [str(r["id"]) for r in graph.search(wanted.words, "Article", 300)]
+        params["tokens"] = [f" {t} " for t in tokens(wanted.words)]
         if not params["ids"]:
             return ArticleList(0, ())
     pattern = _pattern(wanted)
@@ -156,6 +158,8 @@ def _pattern(wanted: ArticleFilter) -> str:
     if not matches:
         matches.append("MATCH (a:Article)")
     conditions = [text for name, text in _CONDITIONS.items() if getattr(wanted, name)]
+    if wanted.words.strip():
+        conditions.append("all(t IN $tokens WHERE (' ' + a.search + ' ') CONTAINS t)")
     return "\n".join(matches) + (f"\nWHERE {' AND '.join(conditions)}" if conditions else "")
 
 

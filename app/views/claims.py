@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from app.views.claim_rows import ClaimRow, claim_rows
 from graph.store import Store
+from graph.tokens import tokens
 
 Part = Literal["any", "by", "about"]
 
@@ -59,6 +60,7 @@ def list_claims(graph: Store, wanted: ClaimFilter, *, limit: int = 20, skip: int
     }  # fmt: skip
     if wanted.words.strip():
         params["ids"] = [str(r["id"]) for r in graph.search(wanted.words, "Claim", _FOUND_BY_WORDS)]
+        params["tokens"] = [f" {t} " for t in tokens(wanted.words)]
         if not params["ids"]:
             return ClaimList(0, ())
     pattern = _pattern(wanted)
@@ -87,5 +89,7 @@ def _pattern(wanted: ClaimFilter) -> str:
         matches.append("MATCH (c:Claim)-[:ABOUT]->(k:Entity {kind: $kind})")
     if not matches:
         matches.append("MATCH (c:Claim)")
+    if wanted.words.strip():
+        conditions.append("all(t IN $tokens WHERE (' ' + c.search + ' ') CONTAINS t)")
     conditions += [text for name, text in _CONDITIONS.items() if getattr(wanted, name)]
     return "\n".join(matches) + "\nWHERE " + " AND ".join(conditions)

@@ -90,7 +90,7 @@ def test_every_state_is_free_of_serious_faults_for_a_screen_reader_in_both_theme
     page.evaluate(AXE)
     assert page.evaluate(SERIOUS) == []
     page.locator("#rg-theme").click()
-    page.wait_for_timeout(500)  # Gradio fades its buttons from one theme to the other
+    page.wait_for_timeout(300)  # colours fade over
     assert page.evaluate(SERIOUS) == []
     page.set_viewport_size({"width": 375, "height": 800})
     page.wait_for_timeout(100)

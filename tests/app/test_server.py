@@ -74,6 +74,8 @@ def test_a_follow_up_is_answered_as_one(client: TestClient, opened: Opened) -> N
         ("/api/conflicts", lambda found: isinstance(found, list)),
         ("/api/topics", lambda found: isinstance(found, list)),
         ("/api/articles?words=Huawei", lambda found: found["total"] >= 2),
+        ("/api/articles?words=Huawei+nowhere", lambda found: found["total"] == 0),
+        ("/api/claims?words=Ascend+nowhere", lambda found: found["total"] == 0),
         ("/api/articles?mentions=huawei&language=zh", lambda found: found["total"] == 1),
         ("/api/cypher/named", lambda found: isinstance(found, list)),
         ("/api/health", lambda found: found == {"ok": True}),
