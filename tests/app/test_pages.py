@@ -134,6 +134,8 @@ def test_an_address_can_ask_and_a_follow_up_uses_the_conversation(watched: Watch
     page = watched.open("/?q=How+many+Ascend+chips+will+Huawei+produce+in+2026%3F")
     expect(page.locator("#sources mark").first).to_be_visible()
     expect(page.locator("#stop")).to_be_hidden()
+    expect(page.locator("#bot").get_by_test_id("user")).to_have_count(1)
+    page.wait_for_timeout(1000)  # the question of the address is written into the conversation last of all
     ask(page, "And Nvidia?")
     expect(page.locator("#bot").get_by_test_id("user")).to_have_count(2)
 
